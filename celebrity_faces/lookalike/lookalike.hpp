@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "faces/blender.hpp"
+#include "faces/detector.hpp"
+#include "faces/embedder.hpp"
+#include "faces/match.hpp"
+#include "faces/people.hpp"
+#include "faces/vector_search.hpp"
+
+namespace faces {
+
+inline constexpr std::size_t max_matches = 100;  ///< the most people that one view may ask for
+
+struct MatchOptions {
+    std::vector<View> views{View::aligned};
+    std::size_t k = 5;  ///< people a view, from 1 to max_matches
+};
+
+/// Where the time of one photo went, in ms.
+struct StageTimes {
+    double decode = 0;  ///< filled by who decodes
+    double detect = 0;
+    double align = 0;  ///< chips, crops and portraits
+    double embed = 0;
+    double search = 0;  ///< the index, and the people of its hits
+
+    [[nodiscard]] double total() const noexcept { return decode + detect + align + embed + search; }
+};
+
+/// The use case: the people whom the faces in a photo resemble, and a face that resembles both.
+/// Holds references: what it is made of must outlive it. May be called from many threads at once.
+class Lookalike {
+  public:
+    Lookalike(const Aligner& aligner, const Embedder& embedder, const VectorSearch& search,
+              const People& people, const Blender& blender)
+        : aligner_(aligner), embedder_(embedder), search_(search), people_(people), blender_(blender) {}
+
+    /// Every face of the photo, the largest first, each with its views in the order asked for; none where the
+    /// detector finds none. Throws Error(invalid_argument) for k outside its range or no view.
+    [[nodiscard]] std::vector<FaceMatches> match(const Photo& photo, const Detector& detector,
+                                                 const MatchOptions& options, StageTimes* times = nullptr) const;
+
+    /// A face between a view's portrait (t = 0) and the person's best face (t = 1). Throws Error: not_found for an
+    /// unknown person, no_face for a person of whom no photo may be shown, and what Blender::blend throws.
+    [[nodiscard]] Image blend(const Chip& portrait, PersonId person, double t) const;
+
+  private:
+    const Aligner& aligner_;
+    const Embedder& embedder_;
+    const VectorSearch& search_;
+    const People& people_;
+    const Blender& blender_;
+};
+
+}  // namespace faces
