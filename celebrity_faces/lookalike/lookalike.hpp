@@ -41,10 +41,12 @@ class Lookalike {
     /// Every face of the photo, the largest first, each with its views in the order asked for; none where the
     /// detector finds none. Throws Error(invalid_argument) for k outside its range or no view.
     [[nodiscard]] std::vector<FaceMatches> match(const Photo& photo, const Detector& detector,
-                                                 const MatchOptions& options, StageTimes* times = nullptr) const;
+                                                 const MatchOptions& options,
+                                                 StageTimes* times = nullptr) const;
 
-    /// A face between a view's portrait (t = 0) and the person's best face (t = 1). Throws Error: not_found for an
-    /// unknown person, no_face for a person of whom no photo may be shown, and what Blender::blend throws.
+    /// A face between a view's portrait (t = 0) and the person's best face (t = 1). Throws Error: not_found
+    /// for an unknown person, no_face for a person of whom no photo may be shown, and what Blender::blend
+    /// throws.
     [[nodiscard]] Image blend(const Chip& portrait, PersonId person, double t) const;
 
   private:

@@ -4,9 +4,9 @@
 
 namespace faces {
 
-/// What a distance between two embeddings means, in per cent: the probability that the two photos show one person, were
-/// both cases equally likely beforehand. A logistic function of the distance, fitted on CelebA's identities and checked on
-/// LFW; docs/similarity.md has the fit and the check.
+/// What a distance between two embeddings means, in per cent: the probability that the two photos show one
+/// person, were both cases equally likely beforehand. A logistic function of the distance, fitted on CelebA's
+/// identities and checked on LFW; docs/similarity.md has the fit and the check.
 class Similarity {
   public:
     /// Throws Error(conflict) for an embedder that was never fitted.

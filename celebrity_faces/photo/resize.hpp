@@ -5,7 +5,8 @@
 
 namespace faces {
 
-/// The image scaled to exactly `width` x `height` px: area averages where it shrinks, bilinear where it grows.
+/// The image scaled to exactly `width` x `height` px: area averages where it shrinks, bilinear where it
+/// grows.
 [[nodiscard]] Image resize(const Image& image, int width, int height);
 
 /// The image scaled down so that no side is longer than `max_side_px`; unchanged where it fits already.

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace models {
+
+/// One step of dlib's face recognition network, in the order of the forward pass. A value runs from step to
+/// step; `tag` remembers it under a number, `skip` takes a remembered one up again, `add` adds a remembered
+/// one to it.
+struct Layer {
+    enum class Kind {
+        convolution,
+        affine,
+        relu,
+        max_pool,
+        average_pool,
+        global_average_pool,
+        dense,
+        tag,
+        skip,
+        add
+    };
+    Kind kind{};
+    int tag = 0;                              ///< of tag, skip and add
+    int kernel = 0, stride = 1, padding = 0;  ///< of convolutions and pools; square
+    int outputs = 0;                          ///< of convolutions and dense layers
+    std::vector<float>
+        weights;  ///< convolution [outputs, inputs, kernel, kernel], dense [inputs, outputs], affine's factor
+    std::vector<float> bias;  ///< convolution, affine's summand; empty where there is none
+};
+
+/// The layers of `dlib_face_recognition_resnet_model_v1.dat` (King 2017, dlib's dnn_face_recognition_ex; the
+/// shape of He et al. 2015 with 29 convolutions). Throws dlib::serialization_error for another file.
+[[nodiscard]] std::vector<Layer> read_resnet(const std::filesystem::path& dat_file);
+
+/// dlib's own forward pass, which the converted network is compared with. `chips`: n of 150 x 150 x 3 bytes,
+/// red-green-blue; the answer: n of 128.
+[[nodiscard]] std::vector<std::array<float, 128>> embed_with_dlib(
+    const std::filesystem::path& dat_file, std::span<const std::vector<std::uint8_t>> chips);
+
+}  // namespace models
