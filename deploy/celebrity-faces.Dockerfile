@@ -13,7 +13,7 @@ RUN scripts/build release && cmake --install build/release --prefix /opt/celebri
 FROM debian:12-slim
 # The shared libraries that the program links; scripts/runtime-packages lists them from the built files.
 RUN apt-get update -q && apt-get install -y -q --no-install-recommends \
-        curl libblas3 libcurl4 libexif12 libfmt9 libheif1 libhttp-parser2.9 libjpeg62-turbo liblapack3 liblcms2-2 \
+        curl libblas3 libcurl4 libexif12 libfmt9 libheif1 libhttp-parser2.9 libjpeg62-turbo liblapack3 liblcms2-2 libmd0 \
         libopencv-core406 libopencv-imgproc406 libopencv-objdetect406 libpng16-16 libspdlog1.10 libsqlite3-0 \
         libwebp7 libwebpdemux2 \
     && rm -rf /var/lib/apt/lists/* \
