@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { RequestError } from '../../web/api.js';
+import { errorMessage, fileMessage, isMissingPhoto, maxPhotoBytes, noFaceMessage, perCentText } from '../../web/messages.js';
+
+const file = (changes) => ({ name: 'a.b.jpg', size: 1000, type: 'image/jpeg', ...changes });
+
+test('a photo up to the limit may be sent, whatever its name', () => {
+  assert.equal(fileMessage(file({ size: maxPhotoBytes })), null);
+  assert.equal(fileMessage(file({ name: 'IMG_1.HEIC', type: '' })), null);
+});
+
+test('a photo above the limit is named too large, with its size and the limit', () => {
+  const message = fileMessage(file({ size: 31_400_000 }));
+  assert.match(message.title, /too large/);
+  assert.match(message.detail, /31\.4 MB.*25 MB/);
+});
+
+test('a size just above the limit does not read as allowed', () => {
+  assert.doesNotMatch(fileMessage(file({ size: maxPhotoBytes + 1 })).detail, /has 25\.0 MB/);
+});
+
+test('a file that is no picture and an empty one are named before they are sent', () => {
+  assert.match(fileMessage(file({ name: 'cv.pdf', type: 'application/pdf' })).detail, /cv\.pdf/);
+  assert.match(fileMessage(file({ size: 0 })).detail, /empty/);
+});
+
+test('a problem keeps the server’s detail', () => {
+  const problem = { type: '/problems/damaged_photo', title: 'Damaged', status: 422, detail: 'the JPEG ends at row 12' };
+  assert.deepEqual(errorMessage(new RequestError(problem)),
+    { title: 'This picture is damaged', detail: 'the JPEG ends at row 12', retry: false });
+  const unknown = { type: '/problems/teapot', title: 'A teapot', status: 418, detail: 'short and stout' };
+  assert.equal(errorMessage(new RequestError(unknown)).title, 'A teapot');
+});
+
+test('trying again is offered where it can help', () => {
+  assert.equal(errorMessage(new RequestError(null)).retry, true);
+  assert.equal(errorMessage(new RequestError({ type: '/problems/unavailable', title: '', status: 503, detail: '' })).retry, true);
+});
+
+test('a person without a photo is told from other failures', () => {
+  assert.ok(isMissingPhoto(new RequestError({ type: '/problems/no_face', title: '', status: 422, detail: '' })));
+  assert.ok(!isMissingPhoto(new RequestError({ type: '/problems/not_found', title: '', status: 404, detail: '' })));
+  assert.ok(!isMissingPhoto(new RequestError(null)));
+});
+
+test('no face: the advice fits the detector', () => {
+  assert.match(noFaceMessage('haar').detail, /MTCNN/);
+  assert.doesNotMatch(noFaceMessage('mtcnn').detail, /MTCNN/);
+});
+
+test('per cent read as what they are', () => {
+  const texts = [0, 0.04, 0.1, 4.23, 9.96, 87.2, 99.7, 100].map((value) => perCentText(value).replaceAll('\u00a0', ' '));
+  assert.deepEqual(texts, ['< 0.1 %', '< 0.1 %', '0.1 %', '4.2 %', '10 %', '87 %', '99 %', '100 %']);
+});

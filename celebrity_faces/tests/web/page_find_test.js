@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { choose, launch, noBrowser, open, until } from './browser.js';
+import { ContractServer, matchAnswer, problem } from './contract_server.js';
+import { makePictures } from './pictures.js';
+
+describe('the look-alike page', { skip: noBrowser }, () => {
+  let browser, server, pictures;
+  before(async () => {
+    browser = await launch();
+    pictures = await makePictures(browser);
+    server = new ContractServer({ root: process.env.FACES_WEB, pictures });
+    await server.start();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  /** A test with a fresh page and a server that answers one face. */
+  function pageTest(name, body, options) {
+    test(name, async () => {
+      server.reset();
+      const { page, finish } = await open(browser, server.address, options);
+      await body(page);
+      await finish();
+    });
+  }
+  const blends = () => server.of('/api/v1/blends');
+  const faceImage = (page) => page.locator('.blend-picture img');
+
+  pageTest('a chosen photo is answered with its face boxed, five people and a face like both', async (page) => {
+    await choose(page, pictures.photo, 'a.b.jpg');
+    const box = page.getByRole('button', { name: 'Face 1, most like Grace Hopper' });
+    await box.waitFor();
+    const [request] = server.of('/api/v1/matches');
+    assert.equal(request.fields.photo.name, 'a.b.jpg');
+    assert.deepEqual(Buffer.from(await request.fields.photo.arrayBuffer()), pictures.photo);
+    assert.deepEqual([request.fields.views, request.fields.k, request.fields.detector], ['aligned', '5', 'mtcnn']);
+
+    const drawn = await page.getByAltText('Your photo').boundingBox();
+    const place = await box.boundingBox();
+    const scale = drawn.width / pictures.width;
+    for (const [value, wanted] of [[place.x - drawn.x, pictures.face.x * scale], [place.y - drawn.y, pictures.face.y * scale],
+      [place.width, pictures.face.width * scale], [place.height, pictures.face.height * scale]]) {
+      assert.ok(Math.abs(value - wanted) < 1.5, `${value} is not ${wanted}`);
+    }
+
+    const cards = page.getByRole('list', { name: 'People like Your face' }).getByRole('button');
+    assert.equal(await cards.count(), 5);
+    assert.match(await cards.nth(0).textContent(), /1\. Grace Hopper.*87\u00a0% similar/);
+    assert.equal(await cards.nth(0).getAttribute('aria-pressed'), 'true');
+    assert.equal(await cards.nth(1).getByRole('img', { name: 'Алла Пугачёва: no photo to show' }).textContent(), 'АП');
+
+    await faceImage(page).waitFor();
+    assert.ok(await faceImage(page).evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
+    assert.equal(blends().length, 1);
+    assert.deepEqual([blends()[0].fields.person, blends()[0].fields.t], [1, 0.5]);
+  });
+
+  pageTest('a person without photos gets an honest text and no request', async (page) => {
+    await choose(page, pictures.photo);
+    await faceImage(page).waitFor();
+    await page.getByRole('button', { name: /Алла Пугачёва/ }).click();
+    await page.getByText('A face like both needs a photo of Алла Пугачёва, and this gallery has none.').waitFor();
+    assert.equal(await page.getByRole('slider').count(), 0);
+    await page.getByRole('button', { name: /Pelé/ }).click();
+    await faceImage(page).waitFor();
+    assert.deepEqual(blends().map(({ fields }) => fields.person), [1, 4]);
+  });
+
+  pageTest('the server’s word that a person has no photo reads the same', async (page) => {
+    server.onBlend = () => problem(422, 'no_face', 'person 1 has no photo that may be shown');
+    await choose(page, pictures.photo);
+    await page.getByText('A face like both needs a photo of Grace Hopper, and this gallery has none.').waitFor();
+  });
+
+  pageTest('the slider works by keyboard, waits for a pause, and asks no picture twice', async (page) => {
+    await choose(page, pictures.photo);
+    await faceImage(page).waitFor();
+    const slider = page.getByRole('slider', { name: 'From Your face to Grace Hopper' });
+    await slider.focus();
+    for (let i = 0; i < 6; i += 1) await page.keyboard.press('ArrowRight');
+    await until(() => blends().at(-1).fields.t === 0.8, 'a blend at t = 0.8');
+    assert.ok(blends().length <= 3, `${blends().length} requests for one movement`);
+    assert.equal(await slider.getAttribute('aria-valuetext'), '80 % Grace Hopper');
+    await page.keyboard.press('End');
+    await until(() => blends().at(-1).fields.t === 1, 'a blend at t = 1');
+    await page.locator('.blend[aria-busy=false]').waitFor();
+    const asked = blends().length;
+    await page.keyboard.press('Home');
+    await until(() => blends().length === asked + 1, 'a blend at t = 0');
+    await page.keyboard.press('End');
+    await page.waitForTimeout(400);
+    assert.equal(blends().length, asked + 1);
+  });
+
+  pageTest('the face like both can be saved, and shared where the browser can', async (page) => {
+    await page.evaluate(() => {
+      navigator.canShare = ({ files }) => files[0].type === 'image/jpeg';
+      navigator.share = async ({ files }) => { window.shared = files[0].name; };
+    });
+    await choose(page, pictures.photo);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save picture' }).click()]);
+    assert.equal(download.suggestedFilename(), 'Your face and Grace Hopper.jpg');
+    await page.getByRole('button', { name: 'Share' }).click();
+    assert.equal(await page.evaluate(() => window.shared), 'Your face and Grace Hopper.jpg');
+  });
+
+  pageTest('faces are chosen with arrow keys, one of them in the tab order', async (page) => {
+    server.onMatch = () => ({ json: matchAnswer(pictures, { faces: 3 }) });
+    await choose(page, pictures.photo);
+    const boxes = page.getByRole('group', { name: 'Faces in the photo' }).getByRole('button');
+    await boxes.first().waitFor();
+    assert.deepEqual(await boxes.evaluateAll((all) => all.map((box) => box.tabIndex)), [0, -1, -1]);
+    await boxes.first().focus();
+    await page.keyboard.press('ArrowLeft');
+    assert.deepEqual(await boxes.evaluateAll((all) => all.map((box) => box.ariaPressed)), ['false', 'false', 'true']);
+    assert.ok(await boxes.nth(2).evaluate((box) => box === document.activeElement));
+    await until(() => page.getByRole('heading', { name: /Face 3/ }).evaluate((it) => it.getBoundingClientRect().top < innerHeight), 'section 3 in view');
+    await boxes.nth(1).click();
+    assert.equal(await boxes.nth(1).getAttribute('aria-pressed'), 'true');
+  });
+
+  pageTest('a new photo cancels the earlier request, whose answer never shows', async (page) => {
+    let release;
+    server.onMatch = () => new Promise((reply) => { release = () => reply({ json: matchAnswer(pictures, { faces: 2 }) }); });
+    await choose(page, pictures.photo, 'first.jpg');
+    await page.getByText('Looking for faces…').waitFor();
+    await until(() => release, 'the first request');
+    server.onMatch = () => ({ json: matchAnswer(pictures) });
+    await choose(page, pictures.photo, 'second.jpg');
+    await until(() => server.abandoned.length === 1, 'the first request is given up');
+    release();
+    await page.getByRole('heading', { name: 'Your face is most like Grace Hopper' }).waitFor();
+    assert.equal(await page.locator('.face').count(), 1);
+  });
+
+  pageTest('work can be cancelled', async (page) => {
+    server.onMatch = () => new Promise(() => {});
+    await choose(page, pictures.photo);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Drop a photo here').or(page.getByText('Another photo?')).waitFor();
+    await until(() => server.abandoned.length === 1, 'the request is given up');
+    assert.equal(await page.locator('#result').isVisible(), false);
+    assert.equal(await page.getByText('Photos are not kept.').isVisible(), true);
+  });
+
+  const alert = (page) => page.locator('#message');
+
+  pageTest('no face, too large, no picture: each has its message, what cannot work is not sent', async (page) => {
+    server.onMatch = () => ({ json: { photo: { width: 512, height: 512, preview: null }, faces: [] } });
+    await choose(page, pictures.photo);
+    await alert(page).getByText('No face was found in this photo.').waitFor();
+    assert.equal(await alert(page).getAttribute('role'), 'alert');
+    const sent = server.requests.length;
+    await choose(page, Buffer.alloc(25_000_001), 'huge.jpg');
+    await alert(page).getByText('It has 25.1 MB; at most 25 MB can be sent.').waitFor();
+    await choose(page, Buffer.from('Dear diary'), 'diary.txt', 'text/plain');
+    await alert(page).getByText('“diary.txt” is text/plain.').waitFor();
+    assert.equal(server.requests.length, sent);
+  });
+
+  const problems = [
+    [415, 'unsupported_media', 'This is not a picture that can be read', 'the bytes are text'],
+    [422, 'damaged_photo', 'This picture is damaged', 'the JPEG ends after 12 of 512 rows'],
+    [413, 'too_large', 'This photo is too large', 'the PNG has 40001 x 1000 px'],
+  ];
+  for (const [status, type, title, detail] of problems) {
+    pageTest(`the problem ${type} shows its detail, and the next photo clears it`, async (page) => {
+      server.onMatch = () => problem(status, type, detail);
+      await choose(page, pictures.photo);
+      await alert(page).getByText(title).waitFor();
+      await alert(page).getByText(detail).waitFor();
+      server.reset();
+      await choose(page, pictures.photo);
+      await page.locator('.face').waitFor();
+      assert.equal(await alert(page).textContent(), '');
+    });
+  }
+
+  pageTest('a server that cannot be reached is said, and trying again works', async (page) => {
+    await page.route('**/api/v1/matches', (route) => route.abort('connectionrefused'));
+    await choose(page, pictures.photo);
+    await alert(page).getByText('The server cannot be reached').waitFor();
+    await page.unroute('**/api/v1/matches');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.face').waitFor();
+  });
+
+  pageTest('an error page of a proxy between is told as it is', async (page) => {
+    server.onMatch = () => ({ status: 502, text: '<h1>Bad Gateway</h1>' });
+    await choose(page, pictures.photo);
+    await alert(page).getByText('The server answered 502.').waitFor();
+  });
+
+  pageTest('two hundred faces: quick, and faces like both only where they are looked at', async (page) => {
+    server.onMatch = () => ({ json: matchAnswer(pictures, { faces: 200 }) });
+    const started = Date.now();
+    await choose(page, pictures.photo);
+    const boxes = page.getByRole('group', { name: 'Faces in the photo' }).getByRole('button');
+    await boxes.nth(199).waitFor();
+    assert.ok(Date.now() - started < 6000, `${Date.now() - started} ms`);
+    await page.locator('.blend-picture img').first().waitFor();
+    await page.waitForTimeout(400);
+    assert.ok(blends().length >= 1 && blends().length <= 6, `${blends().length} blends for one window`);
+    await boxes.nth(199).focus();
+    await page.keyboard.press('End');
+    await until(() => page.getByRole('heading', { name: /Face 200 / }).evaluate((it) => it.getBoundingClientRect().top < innerHeight), 'section 200 in view');
+    await page.locator('.face').nth(199).locator('.blend-picture img').waitFor();
+    assert.ok(blends().length <= 12, `${blends().length} blends for two windows`);
+  });
+
+  pageTest('the other views come on demand, each with its picture, people and face like both', async (page) => {
+    await choose(page, pictures.photo);
+    await page.locator('.face').waitFor();
+    assert.equal(await page.locator('[data-view]').count(), 0);
+    await page.getByRole('switch', { name: 'How the other views see it' }).check();
+    await page.getByRole('heading', { name: 'Wider crop' }).waitFor();
+    assert.equal(server.of('/api/v1/matches')[1].fields.views, 'aligned,whole,crop,wide');
+    for (const view of ['whole', 'crop', 'wide']) {
+      const section = page.locator(`[data-view=${view}]`);
+      await section.scrollIntoViewIfNeeded();
+      assert.equal(await section.locator('.card').count(), 5);
+      await section.locator('.blend-picture img').waitFor();
+      assert.equal(await section.locator('.blend-side img').count(), 2);
+    }
+  });
+
+  pageTest('options are sent, and a changed one asks again', async (page) => {
+    await page.getByText('Options').click();
+    await page.getByLabel('How faces are found').selectOption('haar');
+    await choose(page, pictures.photo);
+    await page.locator('.face').waitFor();
+    await page.getByLabel('People for each face').fill('7');
+    await page.keyboard.press('Tab');
+    await until(async () => await page.locator('.card').count() === 7, 'seven people');
+    assert.deepEqual(server.of('/api/v1/matches').map(({ fields }) => [fields.detector, fields.k]), [['haar', '5'], ['haar', '7']]);
+    await page.getByLabel('People for each face').fill('0');
+    await page.keyboard.press('Tab');
+    await page.waitForTimeout(500);
+    assert.equal(server.of('/api/v1/matches').length, 2);
+  });
+
+  for (const kind of ['drop', 'paste']) {
+    pageTest(`a photo comes in by ${kind}`, async (page) => {
+      await page.evaluate(([type, base64]) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const data = new DataTransfer();
+        data.items.add(new File([bytes], 'moved.jpg', { type: 'image/jpeg' }));
+        const target = document.querySelector('.drop');
+        const event = type === 'drop' ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
+          : new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+        target.dispatchEvent(event);
+      }, [kind, pictures.photo.toString('base64')]);
+      await page.locator('.face').waitFor();
+      assert.equal(server.of('/api/v1/matches')[0].fields.photo.name, 'moved.jpg');
+    });
+  }
+
+  pageTest('a photo that the browser cannot draw is shown by the answer’s preview', async (page) => {
+    let release;
+    server.onMatch = () => new Promise((reply) => { release = () => reply({ json: matchAnswer(pictures, { preview: pictures.portrait }) }); });
+    await choose(page, Buffer.from('\0\0\0\x18ftypheic, and no more'), 'IMG_1.HEIC', 'image/heic');
+    await page.getByText('Your browser cannot draw this format.').waitFor();
+    await until(() => release, 'the request');
+    release();
+    await page.getByRole('button', { name: /Face 1/ }).waitFor();
+    assert.ok(await page.getByAltText('Your photo').evaluate((image) => image.src.startsWith('data:image/jpeg') && image.naturalWidth > 0));
+    assert.equal(await page.getByText('Your browser cannot draw this format.').isVisible(), false);
+  });
+
+  pageTest('a name is text, whatever it holds', async (page) => {
+    server.onMatch = () => {
+      const answer = matchAnswer(pictures, { withoutPhoto: [1] });
+      answer.faces[0].views[0].matches[0].person.name = '<img src=x onerror="document.title=1"> "O’Neil"';
+      return { json: answer };
+    };
+    await choose(page, pictures.photo);
+    await page.getByRole('heading', { name: 'Your face is most like <img src=x' }).waitFor();
+    assert.equal(await page.locator('img[src=x]').count(), 0);
+  });
+});

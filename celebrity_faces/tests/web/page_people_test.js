@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { choose, launch, noBrowser, open } from './browser.js';
+import { ContractServer, problem } from './contract_server.js';
+import { makePictures } from './pictures.js';
+
+describe('the people page', { skip: noBrowser }, () => {
+  let browser, server, pictures;
+  before(async () => {
+    browser = await launch();
+    pictures = await makePictures(browser);
+    server = new ContractServer({ root: process.env.FACES_WEB, pictures });
+    await server.start();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  function pageTest(name, body) {
+    test(name, async () => {
+      server.reset();
+      const { page, finish } = await open(browser, server.address);
+      await page.getByRole('link', { name: 'People' }).click();
+      await page.getByText('1–48 of 130').waitFor();
+      await body(page);
+      await finish();
+    });
+  }
+
+  pageTest('people are leafed through', async (page) => {
+    assert.equal(await page.getByRole('button', { name: 'Previous' }).isDisabled(), true);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('49–96 of 130').waitFor();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('97–130 of 130').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Next' }).isDisabled(), true);
+    await page.getByRole('button', { name: 'Previous' }).click();
+    await page.getByText('49–96 of 130').waitFor();
+  });
+
+  pageTest('people are searched by a part of the name', async (page) => {
+    await page.getByRole('searchbox', { name: 'Search by name' }).fill('пугач');
+    await page.getByText('1–1 of 1').waitFor();
+    await page.getByRole('link', { name: 'Алла Пугачёва' }).waitFor();
+    await page.getByRole('searchbox').fill('nobody at all');
+    await page.getByText('Nobody of that name.').waitFor();
+  });
+
+  pageTest('a person’s photos stand with credit, licence and a link that is safe to follow', async (page) => {
+    await page.getByRole('link', { name: 'Grace Hopper' }).click();
+    await page.getByRole('heading', { name: 'Grace Hopper' }).waitFor();
+    assert.equal(await page.getByText('A. Photographer · CC BY 4.0').count(), 1);
+    assert.deepEqual(await page.getByRole('link', { name: 'Source' }).evaluateAll((links) => links.map(({ href }) => href)),
+      ['https://example.org/photo']);
+    assert.equal(await page.getByText('<b>bold</b>').count(), 1);
+    await page.getByRole('link', { name: 'All people' }).click();
+    await page.getByRole('heading', { name: 'People of the gallery' }).waitFor();
+  });
+
+  pageTest('a person of the built-in gallery has a stand-in and the reason', async (page) => {
+    await page.getByRole('link', { name: 'Алла Пугачёва' }).click();
+    await page.getByText('Алла Пугачёва is in the built-in gallery, which holds no photos.').waitFor();
+    assert.equal(await page.locator('#people .stand-in').textContent(), 'АП');
+  });
+
+  pageTest('a person who was removed is told', async (page) => {
+    server.onPerson = () => problem(404, 'not_found', 'there is no person 1');
+    await page.getByRole('link', { name: 'Grace Hopper' }).click();
+    await page.getByRole('alert').getByText('there is no person 1').waitFor();
+  });
+
+  pageTest('an answer is still there after a look at the people', async (page) => {
+    await page.getByRole('link', { name: 'Look-alikes' }).click();
+    await choose(page, pictures.photo);
+    await page.locator('.face').waitFor();
+    await page.getByRole('heading').getByRole('link', { name: 'Grace Hopper' }).click();
+    await page.getByRole('heading', { name: 'Grace Hopper', level: 1 }).waitFor();
+    await page.goBack();
+    assert.equal(await page.locator('.card').first().isVisible(), true);
+    assert.equal(server.of('/api/v1/matches').length, 1);
+  });
+});

@@ -1,0 +1,158 @@
+/** The look-alike page: takes a photo, asks, and shows the answer. */
+
+import { match } from './api.js';
+import { debounced, el, scrollToTop } from './dom.js';
+import { FaceSection } from './faces.js';
+import { watchIntake } from './intake.js';
+import { errorMessage, fileMessage, noFaceMessage, noFileMessage } from './messages.js';
+import { Stage } from './stage.js';
+import { allViews } from './views.js';
+
+const patience_ms = 6000;
+
+export class FindPage {
+  /** @type {File|null} */
+  #photo = null;
+  #photoUrl = '';
+  /** @type {AbortController|null} */
+  #request = null;
+  /** @type {FaceSection[]} */
+  #sections = [];
+
+  /** @param {HTMLElement} page */
+  constructor(page) {
+    const part = (id) => /** @type {any} */ (page.querySelector(`#${id}`));
+    this.#page = page;
+    this.#parts = { message: part('message'), progress: part('progress'), result: part('result'), faces: part('faces'),
+      summary: part('summary'), viewsSwitch: part('views-switch'), allViews: part('all-views'),
+      people: part('people-count'), detector: part('detector'), title: page.querySelector('.drop-title') };
+    this.#stage = new Stage(part('picture'), (index) => this.#showFace(index));
+    watchIntake({ input: part('photo-file'), page, onPhoto: (photo) => this.#take(photo),
+      onNothing: () => this.#say(noFileMessage) });
+    part('intake').addEventListener('submit', (event) => event.preventDefault());
+    const again = debounced(300, () => this.#askAgain());
+    for (const option of [this.#parts.allViews, this.#parts.people, this.#parts.detector]) {
+      option.addEventListener('change', again);
+    }
+  }
+
+  #page; #parts; #stage;
+
+  /** @param {File} photo */
+  #take(photo) {
+    this.#request?.abort();
+    const refusal = fileMessage(photo);
+    if (refusal) {
+      this.#working(false);
+      return this.#say(refusal);
+    }
+    this.#photo = photo;
+    this.#clear();
+    URL.revokeObjectURL(this.#photoUrl);
+    this.#photoUrl = URL.createObjectURL(photo);
+    this.#stage.showPhoto(this.#photoUrl);
+    this.#parts.result.hidden = false;
+    return this.#ask();
+  }
+
+  #askAgain() {
+    const countIsRight = this.#parts.people.reportValidity();
+    if (this.#photo && countIsRight) this.#ask();
+  }
+
+  async #ask() {
+    const photo = /** @type {File} */ (this.#photo);
+    this.#request?.abort();
+    const request = new AbortController();
+    this.#request = request;
+    const options = this.#options();
+    this.#say(null);
+    this.#working(true);
+    try {
+      const answer = await match(photo, options, request.signal);
+      if (request.signal.aborted) return;
+      this.#working(false);
+      this.#show(answer, options);
+    } catch (error) {
+      if (request.signal.aborted) return;
+      this.#working(false);
+      this.#fail(error);
+    }
+  }
+
+  #options() {
+    /** @type {import('./api.js').ViewName[]} */
+    const views = this.#parts.allViews.checked ? allViews : ['aligned'];
+    return { views, k: Number(this.#parts.people.value), detector: this.#parts.detector.value };
+  }
+
+  #fail(error) {
+    const message = errorMessage(error);
+    // A photo that was refused is no subject any more; one that could not be sent may be sent again.
+    if (!message.retry) this.#parts.result.hidden = this.#sections.length === 0;
+    this.#say(message);
+    if (this.#parts.result.hidden) this.#page.dataset.state = 'start';
+  }
+
+  /** @param {import('./api.js').MatchAnswer} answer */
+  #show(answer, options) {
+    this.#clear();
+    this.#stage.showFaces(answer);
+    const count = answer.faces.length;
+    this.#parts.viewsSwitch.hidden = count === 0;
+    if (count === 0) return this.#say(noFaceMessage(options.detector));
+    this.#sections = answer.faces.map((face, index) => new FaceSection(face, index + 1, count > 1));
+    this.#parts.faces.toggleAttribute('data-many', count > 10);
+    this.#parts.faces.replaceChildren(...this.#sections.map((section) => section.element));
+    this.#parts.summary.textContent = count > 1 ? `${count} faces. Choose one in the photo.` : '';
+    this.#parts.progress.textContent = count > 1 ? `${count} faces found.` : 'One face found.';
+  }
+
+  #clear() {
+    this.#sections.forEach((section) => section.close());
+    this.#sections = [];
+    this.#parts.faces.replaceChildren();
+    this.#parts.summary.textContent = '';
+    this.#parts.viewsSwitch.hidden = true;
+  }
+
+  #showFace(index) {
+    const section = this.#sections[index].element;
+    this.#sections.forEach((other, at) => other.element.toggleAttribute('data-chosen', at === index));
+    scrollToTop(section);
+  }
+
+  #patience = debounced(patience_ms, () => {
+    const text = this.#parts.progress.querySelector('.progress-text');
+    if (text) text.textContent = 'Still looking. Large photos take a little longer…';
+  });
+
+  #working(works) {
+    this.#page.dataset.state = works ? 'working' : 'answer';
+    this.#parts.title.textContent = 'Another photo? Drop it here';
+    this.#patience.cancel();
+    if (!works) return this.#parts.progress.replaceChildren();
+    this.#patience();
+    return this.#parts.progress.replaceChildren(el('span', { class: 'spinner', 'aria-hidden': 'true' }),
+      el('span', { class: 'progress-text' }, 'Looking for faces…'),
+      el('button', { type: 'button', class: 'button', onclick: () => this.#cancel() }, 'Cancel'));
+  }
+
+  #cancel() {
+    this.#request?.abort();
+    this.#working(false);
+    if (this.#sections.length > 0) return;
+    this.#photo = null;
+    this.#parts.result.hidden = true;
+    this.#page.dataset.state = 'start';
+  }
+
+  /** @param {import('./messages.js').Message|null} message */
+  #say(message) {
+    if (!message) return this.#parts.message.replaceChildren();
+    const retry = message.retry && this.#photo
+      ? el('button', { type: 'button', class: 'button', onclick: () => this.#ask() }, 'Try again') : null;
+    return this.#parts.message.replaceChildren(el('strong', {}, message.title), el('p', {}, message.detail),
+      ...(retry ? [retry] : []));
+  }
+}
