@@ -92,7 +92,7 @@ std::vector<std::uint8_t> read_photo_file(const std::filesystem::path& file, con
     std::error_code failed;
     const std::uintmax_t size = std::filesystem::file_size(file, failed);
     std::ifstream in(file, std::ios::binary);
-    if (failed || !in) {
+    if (failed || !in) {  // file_size fails for a folder, saying so
         throw Error(ErrorCode::not_found,
                     fmt::format("{} cannot be read: {}", file.string(),
                                 failed ? failed.message() : std::string("permission denied")));
