@@ -10,14 +10,19 @@ export class FaceSection {
   /** @type {BlendPanel[]} */
   #panels = [];
 
-  /** @param {import('./api.js').FaceAnswer} face @param {number} number from 1 @param {boolean} several */
-  constructor(face, number, several) {
-    const label = several ? `Face ${number}` : 'Your face';
+  /**
+   * @param {import('./api.js').FaceAnswer} face
+   * @param {number} number from 1
+   * @param {(() => void)|null} toPhoto leads back to the photo; null where this is the photo's only face
+   */
+  constructor(face, number, toPhoto) {
+    const label = toPhoto ? `Face ${number}` : 'This face';
     const [first, ...others] = face.views;
     const heading = `face-${number}`;
     this.element = el('section', { class: 'face', 'aria-labelledby': heading },
-      el('h2', { id: heading, tabindex: -1 }, several && el('span', { class: 'face-number' }, String(number)),
-        ...headline(label, first.matches[0])),
+      el('div', { class: 'face-head' },
+        el('h2', { id: heading }, ...headline(label, first.matches[0])),
+        toPhoto && el('button', { type: 'button', class: 'button to-photo', onclick: toPhoto }, '↑ Photo')),
       ...this.#view(first, label),
       others.length > 0 && this.#otherViews(others, label));
   }

@@ -4,7 +4,7 @@ import { match } from './api.js';
 import { debounced, el, scrollToTop } from './dom.js';
 import { FaceSection } from './faces.js';
 import { watchIntake } from './intake.js';
-import { errorMessage, fileMessage, noFaceMessage, noFileMessage } from './messages.js';
+import { errorMessage, fileMessage, noFaceMessage, noFileMessage, perCentMeaning } from './messages.js';
 import { Stage } from './stage.js';
 import { allViews } from './views.js';
 
@@ -23,9 +23,9 @@ export class FindPage {
   constructor(page) {
     const part = (id) => /** @type {any} */ (page.querySelector(`#${id}`));
     this.#page = page;
-    this.#parts = { message: part('message'), progress: part('progress'), result: part('result'), faces: part('faces'),
+    this.#parts = { message: part('message'), progress: part('progress'), result: part('result'), faces: part('faces'), picture: part('picture'),
       summary: part('summary'), viewsSwitch: part('views-switch'), allViews: part('all-views'),
-      people: part('people-count'), detector: part('detector'), title: page.querySelector('.drop-title') };
+      people: part('people-count'), detector: part('detector'), title: page.querySelector('.drop-title'), button: page.querySelector('.drop .button') };
     this.#stage = new Stage(part('picture'), (index) => this.#showFace(index));
     watchIntake({ input: part('photo-file'), page, onPhoto: (photo) => this.#take(photo),
       onNothing: () => this.#say(noFileMessage) });
@@ -101,9 +101,10 @@ export class FindPage {
     const count = answer.faces.length;
     this.#parts.viewsSwitch.hidden = count === 0;
     if (count === 0) return this.#say(noFaceMessage(options.detector));
-    this.#sections = answer.faces.map((face, index) => new FaceSection(face, index + 1, count > 1));
+    const toPhoto = count > 1 ? () => scrollToTop(this.#parts.picture) : null;
+    this.#sections = answer.faces.map((face, index) => new FaceSection(face, index + 1, toPhoto));
     this.#parts.faces.toggleAttribute('data-many', count > 10);
-    this.#parts.faces.replaceChildren(...this.#sections.map((section) => section.element));
+    this.#parts.faces.replaceChildren(...this.#sections.map((section) => section.element), el('p', { class: 'quiet' }, perCentMeaning));
     this.#parts.summary.textContent = count > 1 ? `${count} faces. Choose one in the photo.` : '';
     this.#parts.progress.textContent = count > 1 ? `${count} faces found.` : 'One face found.';
   }
@@ -129,7 +130,8 @@ export class FindPage {
 
   #working(works) {
     this.#page.dataset.state = works ? 'working' : 'answer';
-    this.#parts.title.textContent = 'Another photo? Drop it here';
+    this.#parts.button.textContent = 'Another photo';
+    this.#parts.title.textContent = 'or drop it anywhere';
     this.#patience.cancel();
     if (!works) return this.#parts.progress.replaceChildren();
     this.#patience();

@@ -73,6 +73,10 @@ export function missingPhotoText(name) {
   return `A face like both needs a photo of ${name}, and this gallery has none.`;
 }
 
+/** What the API's similarity is: see docs/similarity.md. */
+export const perCentMeaning = 'The per cent say how probable it is that both pictures show one and the same person, '
+  + 'had it been an even bet before looking. Even close look-alikes may have few.';
+
 /** A similarity for people to read: "87 %", "4.2 %", "< 0.1 %". @param {number} per_cent */
 export function perCentText(per_cent) {
   const noBreak = '\u00a0%';
