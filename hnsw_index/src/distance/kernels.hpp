@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace hnsw {
+
+/// One query against many rows: a whole batch of neighbours a call. Rows need no alignment.
+using BatchKernel = void (*)(const float* query, const float* const* rows, std::size_t count,
+                             std::size_t dimension, float* out) noexcept;
+
+/// The kernels of one instruction set.
+struct Kernels {
+    std::string_view name;
+    bool (*supported)() noexcept;
+    BatchKernel squared_l2;
+    BatchKernel inner_product;
+};
+
+extern const Kernels generic_kernels;
+#if defined(__x86_64__)
+extern const Kernels avx2_kernels;
+extern const Kernels avx512_kernels;
+#endif
+
+/// All that are compiled in, the fastest last.
+[[nodiscard]] std::span<const Kernels* const> all_kernels() noexcept;
+
+/// The kernels that HNSW_KERNELS names, or the fastest that this processor has. Throws Error(kernels).
+[[nodiscard]] const Kernels& choose_kernels();
+
+}  // namespace hnsw

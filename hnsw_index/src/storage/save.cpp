@@ -1,0 +1,112 @@
+#include <bit>
+#include <vector>
+
+#include "storage/checksum.hpp"
+#include "storage/file.hpp"
+#include "storage/format.hpp"
+#include "storage/storage.hpp"
+
+namespace hnsw {
+
+static_assert(std::endian::native == std::endian::little, "the file is little-endian");
+
+namespace {
+
+/// Writes one section value by value, then its checksum.
+class Section {
+  public:
+    explicit Section(AtomicFile& file) : file_(file) {}
+
+    template <class T>
+    void write(std::span<const T> values) {
+        const auto bytes = std::as_bytes(values);
+        checksum_ = crc32c(bytes, checksum_);
+        file_.write(bytes);
+    }
+    template <class T>
+    void write(const T& value) {
+        write(std::span(&value, 1));
+    }
+    void end() { file_.write(std::as_bytes(std::span(&checksum_, 1))); }
+
+  private:
+    AtomicFile& file_;
+    std::uint32_t checksum_ = 0;
+};
+
+/// The graph's live slots, numbered without gaps as in the file.
+class Numbering {
+  public:
+    explicit Numbering(const Layout& layout) : numbers_(layout.slots(), no_slot) {
+        for (Slot slot = 0; slot < layout.slots(); ++slot) {
+            if (!layout.is_live(slot)) continue;
+            numbers_[slot] = static_cast<Slot>(slots_.size());
+            slots_.push_back(slot);
+        }
+    }
+    [[nodiscard]] const std::vector<Slot>& slots() const noexcept { return slots_; }
+    [[nodiscard]] Slot number(Slot slot) const noexcept { return numbers_[slot]; }
+
+  private:
+    std::vector<Slot> slots_;
+    std::vector<Slot> numbers_;
+};
+
+FileHeader header_of(const Graph& graph, const IndexOptions& options, std::int64_t revision,
+                     const Numbering& numbering) {
+    FileHeader header;
+    header.header_bytes = sizeof(FileHeader);
+    header.dimension = options.dimension;
+    header.metric = static_cast<std::uint32_t>(options.metric);
+    header.links = options.links;
+    header.base_links = options.base_links;
+    header.ef_construction = options.ef_construction;
+    header.level_multiplier = options.level_multiplier;
+    header.seed = options.seed;
+    header.revision = revision;
+    header.count = numbering.slots().size();
+    for (const Slot slot : numbering.slots()) header.upper_rows += graph.layout().level(slot);
+    header.entry = header.count == 0 ? 0 : numbering.number(graph.entry().slot);
+    header.keep_pruned = options.keep_pruned ? 1 : 0;
+    header.file_bytes = SectionSizes(header).file_bytes();
+    const auto bytes = std::as_bytes(std::span(&header, 1));
+    header.checksum = crc32c(bytes.first(bytes.size() - sizeof(header.checksum)));
+    return header;
+}
+
+void write_links(Section& section, const Layout& layout, Slot slot, unsigned layer,
+                 const Numbering& numbering) {
+    std::vector<Slot> row(1 + layout.max_links(layer), 0);
+    const auto links = layout.links(slot, layer);
+    row[0] = static_cast<Slot>(links.size());
+    for (std::size_t i = 0; i < links.size(); ++i) row[1 + i] = numbering.number(links[i]);
+    section.write(std::span<const Slot>(row));
+}
+
+}  // namespace
+
+void save_graph(const std::filesystem::path& path, const Graph& graph, const IndexOptions& options,
+                std::int64_t revision) {
+    const Layout& layout = graph.layout();
+    const Numbering numbering(layout);
+    AtomicFile file(path);
+    const FileHeader header = header_of(graph, options, revision, numbering);
+    file.write(std::as_bytes(std::span(&header, 1)));
+    const auto section = [&](auto write_one) {
+        Section out(file);
+        for (const Slot slot : numbering.slots()) write_one(out, slot);
+        out.end();
+    };
+    section([&](Section& out, Slot slot) { out.write(layout.id(slot)); });
+    section([&](Section& out, Slot slot) { out.write(layout.group(slot)); });
+    section([&](Section& out, Slot slot) { out.write(static_cast<std::uint8_t>(layout.level(slot))); });
+    section([&](Section& out, Slot slot) { out.write(std::span(layout.vector(slot), layout.dimension())); });
+    section([&](Section& out, Slot slot) { write_links(out, layout, slot, 0, numbering); });
+    section([&](Section& out, Slot slot) {
+        for (unsigned layer = 1; layer <= layout.level(slot); ++layer)
+            write_links(out, layout, slot, layer, numbering);
+    });
+    file.commit();
+}
+
+}  // namespace hnsw
