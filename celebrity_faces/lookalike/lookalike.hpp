@@ -9,6 +9,7 @@
 #include "faces/match.hpp"
 #include "faces/people.hpp"
 #include "faces/vector_search.hpp"
+#include "lookalike/similarity.hpp"
 
 namespace faces {
 
@@ -36,7 +37,12 @@ class Lookalike {
   public:
     Lookalike(const Aligner& aligner, const Embedder& embedder, const VectorSearch& search,
               const People& people, const Blender& blender)
-        : aligner_(aligner), embedder_(embedder), search_(search), people_(people), blender_(blender) {}
+        : aligner_(aligner),
+          embedder_(embedder),
+          search_(search),
+          people_(people),
+          blender_(blender),
+          similarity_(embedder.info()) {}
 
     /// Every face of the photo, the largest first, each with its views in the order asked for; none where the
     /// detector finds none. Throws Error(invalid_argument) for k outside its range or no view.
@@ -50,11 +56,14 @@ class Lookalike {
     [[nodiscard]] Image blend(const Chip& portrait, PersonId person, double t) const;
 
   private:
+    [[nodiscard]] std::vector<Match> nearest_people(const Embedding& embedding, std::size_t k) const;
+
     const Aligner& aligner_;
     const Embedder& embedder_;
     const VectorSearch& search_;
     const People& people_;
     const Blender& blender_;
+    Similarity similarity_;
 };
 
 }  // namespace faces

@@ -1,0 +1,126 @@
+#include "lookalike/lookalike.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "faces/error.hpp"
+#include "lookalike/views.hpp"
+#include "photo/decode.hpp"
+
+namespace faces {
+namespace {
+
+/// Adds the time of its life to a stage.
+class StageTimer {
+  public:
+    explicit StageTimer(double* sum_ms) : sum_ms_(sum_ms) {}
+    StageTimer(const StageTimer&) = delete;
+    StageTimer& operator=(const StageTimer&) = delete;
+    ~StageTimer() {
+        if (sum_ms_ != nullptr) {
+            *sum_ms_ +=
+                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_).count();
+        }
+    }
+
+  private:
+    double* sum_ms_;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+template <typename Work>
+auto timed(StageTimes* times, double StageTimes::*stage, const Work& work) {
+    const StageTimer timer(times != nullptr ? &(times->*stage) : nullptr);
+    return work();
+}
+
+void check(const MatchOptions& options) {
+    if (options.k < 1 || options.k > max_matches) {
+        throw Error(ErrorCode::invalid_argument,
+                    fmt::format("k is {}: 1 to {} are allowed", options.k, max_matches));
+    }
+    if (options.views.empty()) {
+        throw Error(ErrorCode::invalid_argument, "no view is asked for");
+    }
+}
+
+Face in_original_pixels(Face face, double scale) {
+    face.box = {face.box.x * scale, face.box.y * scale, face.box.width * scale, face.box.height * scale};
+    for (Point& point : face.landmarks) {
+        point = {point.x * scale, point.y * scale};
+    }
+    return face;
+}
+
+}  // namespace
+
+std::vector<Match> Lookalike::nearest_people(const Embedding& embedding, std::size_t k) const {
+    std::vector<Match> matches;
+    for (const Hit& hit : search_.search(embedding, k)) {
+        const std::optional<Person> person = people_.person(hit.person);
+        // Removed from the store a moment ago, and not yet from the index.
+        if (!person) {
+            continue;
+        }
+        const std::optional<StoredFace> face = people_.face(hit.face);
+        matches.push_back({.person = hit.person,
+                           .name = person->name,
+                           .distance = hit.distance,
+                           .similarity = similarity_.per_cent(hit.distance),
+                           .photo = face ? face->photo : std::nullopt,
+                           .face = hit.face});
+    }
+    return matches;
+}
+
+std::vector<FaceMatches> Lookalike::match(const Photo& photo, const Detector& detector,
+                                          const MatchOptions& options, StageTimes* times) const {
+    check(options);
+    const auto found = timed(times, &StageTimes::detect, [&] { return detector.detect(photo.image); });
+    std::vector<FaceMatches> answer;
+    std::optional<Embedding> whole;  // of the whole photo: the same for each of its faces
+    for (const Face& face : found) {
+        FaceMatches& matches = answer.emplace_back(FaceMatches{in_original_pixels(face, photo.scale()), {}});
+        for (const View view : options.views) {
+            ViewPictures pictures = timed(times, &StageTimes::align, [&] {
+                return view_pictures(view, photo.image, face, aligner_, embedder_.input_size());
+            });
+            Embedding embedding = timed(times, &StageTimes::embed, [&] {
+                if (view == View::whole && whole) {
+                    return *whole;
+                }
+                return embedder_.embed({&pictures.chip, 1}).front();
+            });
+            if (view == View::whole) {
+                whole = embedding;
+            }
+            auto people =
+                timed(times, &StageTimes::search, [&] { return nearest_people(embedding, options.k); });
+            matches.views.push_back(
+                {view, std::move(embedding), std::move(pictures.portrait), std::move(people)});
+        }
+    }
+    return answer;
+}
+
+Image Lookalike::blend(const Chip& portrait, PersonId id, double t) const {
+    const std::optional<Person> person = people_.person(id);
+    if (!person) {
+        throw Error(ErrorCode::not_found, fmt::format("there is no person {}", id));
+    }
+    const std::optional<StoredFace> face = people_.best_face(id);
+    const auto bytes = face && face->photo ? people_.photo_bytes(*face->photo) : std::nullopt;
+    if (!bytes) {
+        throw Error(
+            ErrorCode::no_face,
+            fmt::format("a face like both needs a photo of {}, and the gallery has none that may be shown",
+                        person->name));
+    }
+    const Image photo = decode_photo(*bytes).image;
+    return blender_.blend(portrait, aligner_.portrait(photo, face->face, portrait_px), t);
+}
+
+}  // namespace faces

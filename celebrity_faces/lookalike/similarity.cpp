@@ -1,0 +1,25 @@
+#include "lookalike/similarity.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "faces/error.hpp"
+
+namespace faces {
+
+Similarity::Similarity(const EmbedderInfo& embedder) {
+    if (embedder.name != "dlib-resnet-v1") {
+        throw Error(ErrorCode::conflict,
+                    fmt::format("no similarity was fitted for the embedder \"{}\"", embedder.name));
+    }
+    // experiments/002-similarity: logistic regression on CelebA's pairs.
+    slope_ = 20;
+    midpoint_ = 0.6;
+}
+
+double Similarity::per_cent(float distance) const noexcept {
+    return 100 / (1 + std::exp(slope_ * (static_cast<double>(distance) - midpoint_)));
+}
+
+}  // namespace faces
