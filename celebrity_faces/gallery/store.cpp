@@ -112,15 +112,22 @@ std::optional<StoredFace> Store::best_face(PersonId id) const {
     return read_stored_face(query.bind(id));
 }
 
+std::optional<std::string> Store::photo_content(PhotoId id) const {
+    const auto database = state_->connections.take();
+    sqlite::Statement query = database->prepare("SELECT sha256 FROM photos WHERE id = ?");
+    if (!query.bind(id).next()) return {};
+    return query.text(0);
+}
+
 std::optional<std::vector<std::uint8_t>> Store::photo_bytes(PhotoId id) const {
-    std::string sha256;
-    {
-        const auto database = state_->connections.take();
-        sqlite::Statement query = database->prepare("SELECT sha256 FROM photos WHERE id = ?");
-        if (!query.bind(id).next()) return {};
-        sha256 = query.text(0);
-    }
-    return state_->copies.read(sha256);
+    const std::optional<std::string> sha256 = photo_content(id);
+    return sha256 ? state_->copies.read(*sha256) : std::nullopt;
+}
+
+std::optional<std::filesystem::path> Store::photo_file(PhotoId id) const {
+    const std::optional<std::string> sha256 = photo_content(id);
+    if (!sha256) return {};
+    return PhotoFiles::file_in(data_directory(), *sha256);
 }
 
 std::vector<Person> Store::list(const std::string& query, std::size_t offset, std::size_t limit) const {

@@ -102,6 +102,8 @@ class Store final : public People {
                                            std::size_t limit) const override;
     [[nodiscard]] std::size_t count(const std::string& query) const override;
 
+    /// Where a photo's copy lies; absent where there is no such photo.
+    [[nodiscard]] std::optional<std::filesystem::path> photo_file(PhotoId id) const;
     /// The person of that name; case and white space around it do not matter.
     [[nodiscard]] std::optional<Person> person_named(const std::string& name) const;
     /// How many of the people that `list(query)` shows come before the key (see names.hpp).
@@ -154,6 +156,8 @@ class Store final : public People {
     struct State;  ///< seen in store_state.hpp by this class' own sources alone
 
   private:
+    [[nodiscard]] std::optional<std::string> photo_content(PhotoId id) const;
+
     std::unique_ptr<State> state_;
 };
 
