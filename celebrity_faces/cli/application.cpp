@@ -1,0 +1,38 @@
+#include "cli/application.hpp"
+
+#include <optional>
+
+#include "blend/blend.hpp"
+#include "faces/resources.hpp"
+#include "index_client/index_client.hpp"
+
+namespace faces {
+namespace {
+
+std::optional<BuiltinGallery> builtin_gallery() {
+    const std::filesystem::path file = resource_directory() / "gallery" / "lfw.gallery";
+    if (!std::filesystem::exists(file)) {
+        return std::nullopt;
+    }
+    return read_builtin(file);
+}
+
+std::unique_ptr<VectorSearch> make_index(const ApplicationOptions& options, const EmbedderInfo& embedder) {
+    if (!options.index_url.empty()) {
+        return make_http_index(options.index_url, embedder);
+    }
+    return make_embedded_index(
+        {.embedder = embedder, .snapshot = options.data / "index.hnsw", .on_warning = options.on_warning});
+}
+
+}  // namespace
+
+Application::Application(const ApplicationOptions& options, const VisionParts& vision)
+    : store_(options.data),
+      gallery_(store_, builtin_gallery(), options.with_builtin),
+      index_(make_index(options, vision.embedder->info())),
+      sync_(gallery_, *index_, vision.embedder->info()),
+      blender_(make_landmark_morph()),
+      lookalike_(*vision.aligner, *vision.embedder, *index_, gallery_, *blender_) {}
+
+}  // namespace faces

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+
+namespace faces {
+
+/// Adds `--data DIR`: everything of an operator. Without it $CELEBRITY_FACES_DATA, else ./data.
+void add_data_option(CLI::App& command, std::filesystem::path& directory);
+
+}  // namespace faces

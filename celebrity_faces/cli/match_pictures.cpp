@@ -1,0 +1,78 @@
+#include "cli/match_pictures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <system_error>
+
+#include "faces/error.hpp"
+#include "lookalike/view_names.hpp"
+#include "photo/encode.hpp"
+#include "photo/resize.hpp"
+
+namespace faces {
+namespace {
+
+constexpr int max_side_px = 1600;
+
+void write(const std::filesystem::path& file, const Image& image) {
+    const std::vector<std::uint8_t> bytes = encode_jpeg(image);
+    std::ofstream out(file, std::ios::binary);
+    out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    if (!out.flush()) {
+        throw Error(ErrorCode::unavailable, fmt::format("{} cannot be written", file.string()));
+    }
+}
+
+void draw_box(Image& image, const Box& box, double scale) {
+    constexpr std::array<std::uint8_t, 3> colour{255, 196, 0};
+    constexpr int line_px = 3;
+    const auto place = [&](double value) { return static_cast<int>(std::lround(value * scale)); };
+    const int left = place(box.x), top = place(box.y), right = place(box.x + box.width),
+              bottom = place(box.y + box.height);
+    for (int y = std::max(0, top); y < std::min(image.height, bottom); ++y) {
+        for (int x = std::max(0, left); x < std::min(image.width, right); ++x) {
+            if (std::min({x - left, right - 1 - x, y - top, bottom - 1 - y}) >= line_px) {
+                continue;
+            }
+            std::ranges::copy(colour, image.row(y) + static_cast<std::ptrdiff_t>(x) * 3);
+        }
+    }
+}
+
+}  // namespace
+
+void write_match_pictures(const std::filesystem::path& folder, const std::string& file, const Photo& photo,
+                          const std::vector<FaceMatches>& faces, const Lookalike& lookalike) {
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    const std::string stem = std::filesystem::path(file).stem().string();
+    Image boxed = fit_within(photo.image, max_side_px);
+    for (const FaceMatches& face : faces) {
+        draw_box(boxed, face.face.box, static_cast<double>(boxed.width) / photo.original_width);
+    }
+    write(folder / (stem + "-faces.jpg"), boxed);
+    for (std::size_t i = 0; i < faces.size(); ++i) {
+        for (const ViewMatches& view : faces[i].views) {
+            const std::string name = fmt::format("{}-face{}-{}", stem, i + 1, view_name(view.view));
+            write(folder / (name + ".jpg"), view.portrait.image);
+            if (view.matches.empty()) {
+                continue;
+            }
+            const PersonId person = view.matches.front().person;
+            try {
+                write(folder / fmt::format("{}-like-{}.jpg", name, person),
+                      lookalike.blend(view.portrait, person, 0.5));
+            } catch (const Error& error) {
+                if (error.code() != ErrorCode::no_face) {
+                    throw;
+                }  // no photo of the person may be shown
+            }
+        }
+    }
+}
+
+}  // namespace faces

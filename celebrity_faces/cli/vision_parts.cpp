@@ -1,0 +1,21 @@
+#include "cli/vision_parts.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "faces/resources.hpp"
+
+namespace faces {
+
+void VisionParts::load() {
+    if (threads == 0) {
+        threads = std::max(1U, std::thread::hardware_concurrency());
+    }
+    const VisionOptions options{.models = resource_directory() / "models",
+                                .concurrency = static_cast<int>(threads)};
+    detector = make_detector(detector_name, options);
+    aligner = make_aligner(options);
+    embedder = make_embedder(options);
+}
+
+}  // namespace faces
