@@ -13,7 +13,10 @@ const keptPictures = 24;
 export class BlendPanel {
   /** @type {import('./api.js').Match|null} */
   #match = null;
-  /** Pictures by person and t, the oldest first: going back on the slider asks for nothing. @type {Map<string, Picture>} */
+  /**
+   * Pictures by person and t, the last shown at the end: going back on the slider asks for nothing.
+   * @type {Map<string, Picture>}
+   */
   #pictures = new Map();
   /** @type {AbortController|null} */
   #request = null;
@@ -91,7 +94,11 @@ export class BlendPanel {
     const key = `${person.id} ${t}`;
     this.#request?.abort();
     const known = this.#pictures.get(key);
-    if (known) return this.#show(known);
+    if (known) {
+      this.#pictures.delete(key);
+      this.#pictures.set(key, known);
+      return this.#show(known);
+    }
     const request = new AbortController();
     this.#request = request;
     this.element.setAttribute('aria-busy', 'true');

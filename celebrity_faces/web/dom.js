@@ -4,7 +4,7 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 
 /**
  * @param {string} tag
- * @param {Record<string, unknown>} [properties] attributes; `class`, and `on…` for listeners; false, null leave one out
+ * @param {Record<string, unknown>} [properties] attributes, and `on…` for listeners; false or null leaves one out
  * @param {...(Node|string|null|false)} children
  * @returns {HTMLElement}
  */

@@ -23,16 +23,16 @@ export class FindPage {
   constructor(page) {
     const part = (id) => /** @type {any} */ (page.querySelector(`#${id}`));
     this.#page = page;
-    this.#parts = { message: part('message'), progress: part('progress'), result: part('result'), faces: part('faces'), picture: part('picture'),
-      summary: part('summary'), viewsSwitch: part('views-switch'), allViews: part('all-views'),
-      people: part('people-count'), detector: part('detector'), title: page.querySelector('.drop-title'), button: page.querySelector('.drop .button') };
+    this.#parts = { message: part('message'), progress: part('progress'), result: part('result'), faces: part('faces'),
+      picture: part('picture'), summary: part('summary'), viewsSwitch: part('views-switch'), allViews: part('all-views'),
+      people: part('people-count'), detector: part('detector'), title: page.querySelector('.drop-title'),
+      button: page.querySelector('.drop .button') };
     this.#stage = new Stage(part('picture'), (index) => this.#showFace(index));
     watchIntake({ input: part('photo-file'), page, onPhoto: (photo) => this.#take(photo),
       onNothing: () => this.#say(noFileMessage) });
     part('intake').addEventListener('submit', (event) => event.preventDefault());
-    const again = debounced(300, () => this.#askAgain());
     for (const option of [this.#parts.allViews, this.#parts.people, this.#parts.detector]) {
-      option.addEventListener('change', again);
+      option.addEventListener('change', () => this.#again());
     }
   }
 
@@ -40,12 +40,8 @@ export class FindPage {
 
   /** @param {File} photo */
   #take(photo) {
-    this.#request?.abort();
     const refusal = fileMessage(photo);
-    if (refusal) {
-      this.#working(false);
-      return this.#say(refusal);
-    }
+    if (refusal) return this.#say(refusal);
     this.#photo = photo;
     this.#clear();
     URL.revokeObjectURL(this.#photoUrl);
@@ -55,13 +51,14 @@ export class FindPage {
     return this.#ask();
   }
 
-  #askAgain() {
+  #again = debounced(300, () => {
     const countIsRight = this.#parts.people.reportValidity();
     if (this.#photo && countIsRight) this.#ask();
-  }
+  });
 
   async #ask() {
     const photo = /** @type {File} */ (this.#photo);
+    this.#again.cancel();
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
@@ -89,9 +86,16 @@ export class FindPage {
   #fail(error) {
     const message = errorMessage(error);
     // A photo that was refused is no subject any more; one that could not be sent may be sent again.
-    if (!message.retry) this.#parts.result.hidden = this.#sections.length === 0;
+    if (!message.retry) this.#forgetUnanswered();
     this.#say(message);
-    if (this.#parts.result.hidden) this.#page.dataset.state = 'start';
+  }
+
+  /** Back to the first screen, unless an earlier answer for the same photo stands. */
+  #forgetUnanswered() {
+    if (this.#sections.length > 0) return;
+    this.#photo = null;
+    this.#parts.result.hidden = true;
+    this.#enter('start');
   }
 
   /** @param {import('./api.js').MatchAnswer} answer */
@@ -104,7 +108,8 @@ export class FindPage {
     const toPhoto = count > 1 ? () => scrollToTop(this.#parts.picture) : null;
     this.#sections = answer.faces.map((face, index) => new FaceSection(face, index + 1, toPhoto));
     this.#parts.faces.toggleAttribute('data-many', count > 10);
-    this.#parts.faces.replaceChildren(...this.#sections.map((section) => section.element), el('p', { class: 'quiet' }, perCentMeaning));
+    this.#parts.faces.replaceChildren(...this.#sections.map((section) => section.element),
+      el('p', { class: 'quiet' }, perCentMeaning));
     this.#parts.summary.textContent = count > 1 ? `${count} faces. Choose one in the photo.` : '';
     this.#parts.progress.textContent = count > 1 ? `${count} faces found.` : 'One face found.';
   }
@@ -129,9 +134,7 @@ export class FindPage {
   });
 
   #working(works) {
-    this.#page.dataset.state = works ? 'working' : 'answer';
-    this.#parts.button.textContent = 'Another photo';
-    this.#parts.title.textContent = 'or drop it anywhere';
+    this.#enter(works ? 'working' : 'answer');
     this.#patience.cancel();
     if (!works) return this.#parts.progress.replaceChildren();
     this.#patience();
@@ -143,10 +146,15 @@ export class FindPage {
   #cancel() {
     this.#request?.abort();
     this.#working(false);
-    if (this.#sections.length > 0) return;
-    this.#photo = null;
-    this.#parts.result.hidden = true;
-    this.#page.dataset.state = 'start';
+    this.#forgetUnanswered();
+  }
+
+  /** @param {'start'|'working'|'answer'} state */
+  #enter(state) {
+    this.#page.dataset.state = state;
+    const first = state === 'start';
+    this.#parts.button.textContent = first ? 'Choose a photo' : 'Another photo';
+    this.#parts.title.textContent = first ? 'Drop a photo here' : 'or drop it anywhere';
   }
 
   /** @param {import('./messages.js').Message|null} message */

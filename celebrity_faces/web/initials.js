@@ -77,7 +77,8 @@ function hex(rgb) {
 export function standIn(name) {
   const text = { x: 50, y: 52, 'text-anchor': 'middle', 'dominant-baseline': 'central', fill: '#ffffff',
     'font-size': 38, 'font-weight': 600 };
-  return svg('svg', { class: 'stand-in', viewBox: '0 0 100 100', role: 'img', 'aria-label': `${name}: no photo to show` },
+  const label = `${name}: no photo to show`;
+  return svg('svg', { class: 'stand-in', viewBox: '0 0 100 100', role: 'img', 'aria-label': label },
     svg('rect', { width: 100, height: 100, fill: backgroundOf(hueOf(name)) }),
     svg('text', text, initialsOf(name)));
 }

@@ -40,7 +40,10 @@ function watchDrop(page, onPhoto, onNothing) {
   });
 }
 
-/** The first picture, else the first file: its refusal then says what is wrong with it. @param {DataTransfer|null} data */
+/**
+ * The first picture, else the first file: its refusal then says what is wrong with it.
+ * @param {DataTransfer|null} data
+ */
 function firstPhoto(data) {
   const files = [...(data?.files ?? [])];
   return files.find((file) => file.type.startsWith('image/')) ?? files[0];

@@ -17,7 +17,7 @@ const titles = {
 };
 
 /**
- * Reasons not to send a file at all; null where it may be sent. The server judges the content: a name or a type can lie.
+ * A reason not to send a file at all; null where it may be sent. The server judges the content: a name or type can lie.
  * @param {{name: string, size: number, type: string}} file
  * @returns {Message|null}
  */
@@ -25,8 +25,8 @@ export function fileMessage(file) {
   if (file.size > maxPhotoBytes) {
     // Rounded up: 25,000,001 bytes must not read as 25.0 MB.
     const megabytes = (Math.ceil(file.size / 1e5) / 10).toFixed(1);
-    return { title: titles.too_large, detail: `It has ${megabytes} MB; at most 25 MB can be sent. Choose a smaller one.`,
-      retry: false };
+    return { title: titles.too_large,
+      detail: `It has ${megabytes} MB; at most 25 MB can be sent. Choose a smaller one.`, retry: false };
   }
   if (file.type && !file.type.startsWith('image/')) {
     return { title: titles.unsupported_media,
@@ -40,7 +40,8 @@ export function fileMessage(file) {
 
 /** @param {string} detector @returns {Message} */
 export function noFaceMessage(detector) {
-  const other = detector === 'haar' ? 'the MTCNN detector under Options' : 'a photo that shows a face larger and from the front';
+  const other = detector === 'haar' ? 'the MTCNN detector under Options'
+    : 'a photo that shows a face larger and from the front';
   return { title: titles.no_face, detail: `No face was found in this photo. Try ${other}.`, retry: false };
 }
 

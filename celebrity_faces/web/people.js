@@ -81,7 +81,8 @@ export class PeoplePage {
     } catch (error) {
       if (request.signal.aborted) return;
       const { title, detail } = errorMessage(error);
-      place.replaceChildren(el('div', { class: 'message', role: 'alert' }, el('strong', {}, title), el('p', {}, detail)));
+      place.replaceChildren(el('div', { class: 'message', role: 'alert' },
+        el('strong', {}, title), el('p', {}, detail)));
     } finally {
       if (this.#request === request) place.removeAttribute('aria-busy');
     }
@@ -96,7 +97,9 @@ function personLink(person) {
 
 /** @param {import('./api.js').Person} person @returns {HTMLElement[]} */
 function personBody(person) {
-  if (person.photos.length > 0) return [el('ul', { class: 'photo-grid' }, ...person.photos.map((photo) => photoItem(photo, person.name)))];
+  if (person.photos.length > 0) {
+    return [el('ul', { class: 'photo-grid' }, ...person.photos.map((photo) => photoItem(photo, person.name)))];
+  }
   const why = person.builtin ? 'is in the built-in gallery, which holds no photos.' : 'has no photo that may be shown.';
   return [el('div', { class: 'person-alone' }, personPicture(person.name, null), el('p', {}, `${person.name} ${why}`))];
 }
@@ -106,7 +109,8 @@ function photoItem(photo, name) {
   const source = photo.link ? webLink(photo.link) : null;
   const origin = [photo.credit, photo.licence].filter(Boolean).join(' · ');
   return el('li', {}, el('figure', {},
-    el('img', { src: photo.url, alt: name, loading: 'lazy', decoding: 'async', width: photo.width, height: photo.height }),
+    el('img', { src: photo.url, alt: name, loading: 'lazy', decoding: 'async', width: photo.width,
+      height: photo.height }),
     el('figcaption', {}, origin || (source ? '' : 'Origin unknown'), origin && source ? ' · ' : '',
       source && el('a', { href: source, rel: 'noreferrer' }, 'Source'))));
 }

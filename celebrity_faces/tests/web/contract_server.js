@@ -7,8 +7,12 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
+import { matchAnswer, people, problem } from './answers.js';
+
 const mediaTypes = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const contentPolicy = "default-src 'self'; img-src 'self' data: blob:";
+/** As the real server sends it. */
+const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+  + "frame-ancestors 'none'";
 
 export class ContractServer {
   /** Requests in order: {path, method, fields} with a multipart's fields or the JSON. */
@@ -18,7 +22,7 @@ export class ContractServer {
   /** Replaceable answers: ({path, fields, query}) => {status, json | jpeg} or a promise of it. */
   onMatch; onBlend; onPeople; onPerson;
 
-  /** @param {{root: string, pictures: object, onMatch: Function, onBlend: Function}} options */
+  /** @param {{root: string, pictures: object}} options the page's folder, and what makePictures made */
   constructor({ root, pictures }) {
     if (!existsSync(join(root, 'index.html'))) throw new Error(`FACES_WEB: there is no index.html in "${root}"`);
     this.root = root;
@@ -31,7 +35,8 @@ export class ContractServer {
   reset() {
     this.requests = [];
     this.abandoned = [];
-    this.onMatch = ({ fields }) => ({ json: matchAnswer(this.pictures, { views: fields.views.split(','), k: Number(fields.k) }) });
+    this.onMatch = ({ fields: { views, k } }) => (
+      { json: matchAnswer(this.pictures, { views: views.split(','), k: Number(k) }) });
     this.onBlend = () => ({ jpeg: this.pictures.blend });
     this.onPeople = ({ query }) => {
       const found = people(130).filter(({ name }) => name.toLowerCase().includes((query.get('q') ?? '').toLowerCase()));
@@ -80,7 +85,8 @@ export class ContractServer {
     if (call.path === '/api/v1/blends') return this.onBlend(call);
     if (call.path === '/api/v1/people') return this.onPeople(call);
     if (call.path.startsWith('/api/v1/people/')) return this.onPerson(call);
-    if (call.path.startsWith('/api/v1/photos/')) return { jpeg: this.pictures.people[Number(call.path.split('/').pop()) % this.pictures.people.length] };
+    const photo = /^\/api\/v1\/photos\/(\d+)$/.exec(call.path);
+    if (photo) return { jpeg: this.pictures.people[Number(photo[1]) % this.pictures.people.length] };
     return problem(404, 'not_found', `there is no ${call.path}`);
   }
 
@@ -114,32 +120,4 @@ function problemWith({ path, method, fields }) {
     if (!Number.isInteger(person) || !(t >= 0 && t <= 1)) return wrong('person or t');
   }
   return null;
-}
-
-export function problem(status, type, detail) {
-  return { status, json: { type: `/problems/${type}`, title: type, status, detail } };
-}
-
-const names = ['Grace Hopper', 'Алла Пугачёва', 'Elizabeth Taylor-Burton Fortensky', 'Pelé', 'Ludwig van Beethoven'];
-
-/** An answer; `faces` boxes in a grid where there is more than one; people with photos but for `withoutPhoto`. */
-export function matchAnswer(pictures, { views = ['aligned'], k = 5, faces = 1, withoutPhoto = [2], preview = null } = {}) {
-  const { width, height, face } = pictures;
-  const matches = Array.from({ length: k }, (_, at) => ({
-    person: { id: at + 1, name: names[at] ?? `Person ${at + 1}` }, distance: 0.4 + at / 50,
-    similarity: [87.2, 61.4, 23.9, 4.23, 0.02][at] ?? 0.01,
-    photo: withoutPhoto.includes(at + 1) ? null : `/api/v1/photos/${at + 1}?face=${at + 1}` }));
-  const portrait = { image: pictures.portrait, landmarks: [[90, 110], [166, 110], [128, 150], [100, 190], [156, 190]] };
-  const columns = Math.ceil(Math.sqrt(faces));
-  const box = (at) => faces === 1 ? face : { x: (at % columns) * width / columns + 2, y: Math.floor(at / columns) * height / columns + 2,
-    width: width / columns - 8, height: height / columns - 8 };
-  return { photo: { width, height, preview }, faces: Array.from({ length: faces }, (_, at) => ({ box: box(at), score: 0.99,
-    landmarks: portrait.landmarks, views: views.map((view) => ({ view, embedding: Array(128).fill(0.0884), portrait, matches })) })) };
-}
-
-function people(count) {
-  return Array.from({ length: count }, (_, at) => ({ id: at + 1, name: names[at] ?? `Person ${at + 1}`, builtin: at % 3 === 1,
-    photos: at % 3 === 1 ? [] : [
-      { id: at + 1, url: `/api/v1/photos/${at + 1}`, width: 256, height: 256, credit: 'A. Photographer', licence: 'CC BY 4.0', link: 'https://example.org/photo' },
-      { id: at + 2, url: `/api/v1/photos/${at + 2}`, width: 256, height: 256, credit: '<b>bold</b>', link: 'javascript:alert(1)' }] }));
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
+import { matchAnswer } from './answers.js';
 import { choose, launch, noBrowser, open } from './browser.js';
-import { ContractServer, matchAnswer } from './contract_server.js';
+import { ContractServer } from './contract_server.js';
 import { makePictures } from './pictures.js';
 
 /** Where pictures of the page are left for people to look at; nowhere unless asked for. */
@@ -78,7 +79,7 @@ describe('the looks of the page', { skip: noBrowser }, () => {
   });
 
   for (const [state, reach] of Object.entries(states)) {
-    test(`state ${state}: nothing beyond the window, fingers find their targets, text has contrast, controls have names`, async () => {
+    test(`${state}: fits the window, fingers find their targets, text has contrast, controls have names`, async () => {
       server.reset();
       const { page, finish } = await open(browser, server.address);
       await reach({ page, pictures, server });
@@ -118,7 +119,8 @@ describe('the looks of the page', { skip: noBrowser }, () => {
     const input = page.locator('#photo-file');
     // Asked for early: Chromium is told of it apart from the keys.
     const opening = page.waitForEvent('filechooser');
-    for (let i = 0; i < 8 && !await input.evaluate((it) => it === document.activeElement); i += 1) await page.keyboard.press('Tab');
+    const reached = () => input.evaluate((it) => it === document.activeElement);
+    for (let i = 0; i < 8 && !await reached(); i += 1) await page.keyboard.press('Tab');
     assert.equal(await page.locator('.drop').evaluate((drop) => getComputedStyle(drop).outlineStyle), 'solid');
     await page.keyboard.press('Enter');
     await (await opening).setFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: pictures.photo });
@@ -130,10 +132,13 @@ describe('the looks of the page', { skip: noBrowser }, () => {
 /** Runs in the browser: everything that is wrong with what is shown now, in words. */
 function inspect(byTouch) {
   const findings = [];
-  const name = (element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} “${element.textContent.trim().slice(0, 30)}”`;
-  const shown = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !element.closest('.visually-hidden');
+  const name = (element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} `
+    + `“${element.textContent.trim().slice(0, 30)}”`;
+  const shown = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })
+    && !element.closest('.visually-hidden');
 
-  if (document.documentElement.scrollWidth > innerWidth) findings.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+  const width = document.documentElement.scrollWidth;
+  if (width > innerWidth) findings.push(`the page is ${width} px wide`);
 
   for (const control of document.querySelectorAll('a, button, input, select, summary')) {
     if (!shown(control) || control.matches('#photo-file')) continue;
@@ -146,11 +151,12 @@ function inspect(byTouch) {
       findings.push(`${width} x ${height} px for a finger: ${name(control)}`);
     }
   }
-  for (const image of document.querySelectorAll('img')) if (!image.hasAttribute('alt')) findings.push(`no alt: ${image.src.slice(0, 60)}`);
+  for (const image of document.querySelectorAll('img:not([alt])')) findings.push(`no alt: ${image.src.slice(0, 60)}`);
   const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
   if (new Set(ids).size !== ids.length) findings.push('an id stands twice');
 
-  const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+  const pixel = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+  const canvas = pixel.getContext('2d', { willReadFrequently: true });
   const over = (colours) => {
     canvas.clearRect(0, 0, 1, 1);
     for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
+import { problem } from './answers.js';
 import { choose, launch, noBrowser, open } from './browser.js';
-import { ContractServer, problem } from './contract_server.js';
+import { ContractServer } from './contract_server.js';
 import { makePictures } from './pictures.js';
 
 describe('the people page', { skip: noBrowser }, () => {

@@ -25,7 +25,12 @@ async function makeInBrowser(source) {
     const context = canvas.getContext('2d');
     const unit = canvas.width / 100;
     context.scale(unit, unit);
-    const oval = (colour, ...shape) => { context.fillStyle = colour; context.beginPath(); context.ellipse(...shape, 0, 0, 7); context.fill(); };
+    const oval = (colour, ...shape) => {
+      context.fillStyle = colour;
+      context.beginPath();
+      context.ellipse(...shape, 0, 0, 7);
+      context.fill();
+    };
     context.fillStyle = background;
     context.fillRect(0, 0, 100, 100);
     oval(hair, 50, 42, 33, 36);
@@ -39,7 +44,8 @@ async function makeInBrowser(source) {
     context.stroke();
     return canvas;
   };
-  const looks = [['#cfe0ee', '#f0c6a8', '#4a2f20'], ['#e9dfc8', '#c98d66', '#1d1714'], ['#dcd3ea', '#f6d9c4', '#b5752e'], ['#cfe5d4', '#8d5a3b', '#161010']];
+  const looks = [['#cfe0ee', '#f0c6a8', '#4a2f20'], ['#e9dfc8', '#c98d66', '#1d1714'], ['#dcd3ea', '#f6d9c4', '#b5752e'],
+    ['#cfe5d4', '#8d5a3b', '#161010']];
   const people = looks.map((look) => drawFace(canvasOf(256), ...look));
   const photo = canvasOf(512);
   const portrait = canvasOf(256);
