@@ -10,6 +10,20 @@ namespace hnsw {
 
 namespace {
 
+// Zeroing forms instead of _mm512_reduce_add_ps and _mm512_castps512_ps256: what those leave undefined makes
+// g++ 12 warn from inside its own header.
+template <int half>
+HNSW_AVX512 inline __m256 half_of(__m512 v) noexcept {
+    return _mm256_castpd_ps(_mm512_maskz_extractf64x4_pd(0xff, _mm512_castps_pd(v), half));
+}
+
+HNSW_AVX512 inline float horizontal_sum(__m512 v) noexcept {
+    const __m256 sum = _mm256_add_ps(half_of<0>(v), half_of<1>(v));
+    __m128 quarter = _mm_add_ps(_mm256_castps256_ps128(sum), _mm256_extractf128_ps(sum, 1));
+    quarter = _mm_add_ps(quarter, _mm_movehl_ps(quarter, quarter));
+    return _mm_cvtss_f32(_mm_add_ss(quarter, _mm_movehdup_ps(quarter)));
+}
+
 HNSW_AVX512 inline __mmask16 tail_mask(std::size_t remaining) noexcept {
     return static_cast<__mmask16>((1U << remaining) - 1U);
 }
@@ -38,7 +52,7 @@ HNSW_AVX512 float squared_l2_one(const float* a, const float* b, std::size_t dim
         const __mmask16 mask = tail_mask(dimension - i);
         sum[1] = add_square(_mm512_maskz_loadu_ps(mask, a + i), _mm512_maskz_loadu_ps(mask, b + i), sum[1]);
     }
-    return _mm512_reduce_add_ps(_mm512_add_ps(_mm512_add_ps(sum[0], sum[1]), _mm512_add_ps(sum[2], sum[3])));
+    return horizontal_sum(_mm512_add_ps(_mm512_add_ps(sum[0], sum[1]), _mm512_add_ps(sum[2], sum[3])));
 }
 
 HNSW_AVX512 float inner_product_one(const float* a, const float* b, std::size_t dimension) noexcept {
@@ -55,7 +69,7 @@ HNSW_AVX512 float inner_product_one(const float* a, const float* b, std::size_t 
         sum[1] =
             _mm512_fmadd_ps(_mm512_maskz_loadu_ps(mask, a + i), _mm512_maskz_loadu_ps(mask, b + i), sum[1]);
     }
-    return _mm512_reduce_add_ps(_mm512_add_ps(_mm512_add_ps(sum[0], sum[1]), _mm512_add_ps(sum[2], sum[3])));
+    return horizontal_sum(_mm512_add_ps(_mm512_add_ps(sum[0], sum[1]), _mm512_add_ps(sum[2], sum[3])));
 }
 
 HNSW_AVX512 void squared_l2(const float* query, const float* const* rows, std::size_t count,

@@ -151,6 +151,12 @@ void check_levels(const Reader& reader, const FileHeader& header, std::span<cons
                        ", where searches start, is not on the top layer");
 }
 
+void check_distinct(const Reader& reader, std::vector<Id> ids) {
+    std::ranges::sort(ids);
+    const auto twice = std::ranges::adjacent_find(ids);
+    if (twice != ids.end()) reader.damaged("the id " + std::to_string(*twice) + " is there twice");
+}
+
 }  // namespace
 
 LoadedGraph load_graph(const std::filesystem::path& path, const Kernels& kernels) {
@@ -167,6 +173,7 @@ LoadedGraph load_graph(const std::filesystem::path& path, const Kernels& kernels
     columns.base_links = reader.section<Slot>("links", sizes.base_links);
     columns.upper_links = reader.section<Slot>("upper links", sizes.upper_links);
     check_levels(reader, header, columns.levels);
+    check_distinct(reader, columns.ids);
 
     auto graph = std::make_unique<Graph>(options, kernels);
     add_vectors(reader, columns, *graph, options);

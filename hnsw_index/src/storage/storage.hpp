@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 
 #include "graph/graph.hpp"
 
@@ -17,7 +18,7 @@ struct LoadedGraph {
     std::unique_ptr<Graph> graph;
 };
 
-/// Reads and checks everything but that ids are distinct. Throws Error(file, damaged_file, file_version).
+/// Throws Error(file, damaged_file, file_version).
 [[nodiscard]] LoadedGraph load_graph(const std::filesystem::path& path, const Kernels& kernels);
 
 }  // namespace hnsw
