@@ -1,0 +1,99 @@
+#include "service/answers.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "lookalike/view_names.hpp"
+#include "photo/encode.hpp"
+
+namespace faces {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// More digits would only make the answer longer: an embedding's mean nothing beyond the sixth.
+double rounded(double value, double digits) {
+    const double factor = std::pow(10, digits);
+    return std::round(value * factor) / factor;
+}
+
+Json landmarks_answer(const Landmarks& landmarks) {
+    Json points = Json::array();
+    for (const Point& point : landmarks) {
+        points.push_back({rounded(point.x, 2), rounded(point.y, 2)});
+    }
+    return points;
+}
+
+Json match_answer(const Match& match) {
+    return {{"person", {{"id", match.person}, {"name", match.name}}},
+            {"distance", rounded(match.distance, 4)},
+            {"similarity", rounded(match.similarity, 1)},
+            {"photo", match.photo ? Json(photo_url(*match.photo, match.face)) : Json(nullptr)}};
+}
+
+Json view_answer(const ViewMatches& view) {
+    Json matches = Json::array();
+    for (const Match& match : view.matches) {
+        matches.push_back(match_answer(match));
+    }
+    Json embedding = Json::array();
+    for (const float value : view.embedding) {
+        embedding.push_back(rounded(value, 6));
+    }
+    return {{"view", view_name(view.view)},
+            {"embedding", std::move(embedding)},
+            {"portrait",
+             {{"image", jpeg_data_url(view.portrait.image)},
+              {"landmarks", landmarks_answer(view.portrait.landmarks)}}},
+            {"matches", std::move(matches)}};
+}
+
+}  // namespace
+
+std::string photo_url(PhotoId photo, std::optional<FaceId> face) {
+    return face ? fmt::format("/api/v1/photos/{}?face={}", photo, *face)
+                : fmt::format("/api/v1/photos/{}", photo);
+}
+
+Json face_answer(const FaceMatches& face) {
+    const Box& box = face.face.box;
+    Json views = Json::array();
+    for (const ViewMatches& view : face.views) {
+        views.push_back(view_answer(view));
+    }
+    return {{"box",
+             {{"x", rounded(box.x, 1)},
+              {"y", rounded(box.y, 1)},
+              {"width", rounded(box.width, 1)},
+              {"height", rounded(box.height, 1)}}},
+            {"score", rounded(face.face.score, 3)},
+            {"landmarks", landmarks_answer(face.face.landmarks)},
+            {"views", std::move(views)}};
+}
+
+Json person_answer(const Person& person) {
+    Json photos = Json::array();
+    for (const PersonPhoto& photo : person.photos) {
+        Json entry{{"id", photo.id},
+                   {"url", photo_url(photo.id, {})},
+                   {"width", photo.width},
+                   {"height", photo.height}};
+        if (!photo.link.empty()) {
+            entry["link"] = photo.link;
+        }
+        if (!photo.licence.empty()) {
+            entry["licence"] = photo.licence;
+        }
+        if (!photo.credit.empty()) {
+            entry["credit"] = photo.credit;
+        }
+        photos.push_back(std::move(entry));
+    }
+    return {
+        {"id", person.id}, {"name", person.name}, {"builtin", person.builtin}, {"photos", std::move(photos)}};
+}
+
+}  // namespace faces

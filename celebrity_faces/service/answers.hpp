@@ -1,0 +1,22 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "faces/match.hpp"
+#include "faces/people.hpp"
+
+namespace faces {
+
+// The schemas of openapi.yaml.
+
+[[nodiscard]] nlohmann::ordered_json face_answer(const FaceMatches& face);
+[[nodiscard]] nlohmann::ordered_json person_answer(const Person& person);
+
+/// The address of a photo, cut to a face where one is named.
+[[nodiscard]] std::string photo_url(PhotoId photo, std::optional<FaceId> face);
+
+}  // namespace faces

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "faces/embedder.hpp"
+#include "faces/vector_search.hpp"
+
+namespace faces {
+
+// What comes from outside, checked once. Each throws Error(invalid_argument) that names the field, its value
+// and what is allowed.
+
+/// A whole number from `least` to `most`.
+[[nodiscard]] std::int64_t parse_integer(std::string_view name, std::string_view text, std::int64_t least,
+                                         std::int64_t most);
+
+struct BlendRequest {
+    Chip portrait;
+    PersonId person = 0;
+    double t = 0.5;
+};
+/// The schema BlendRequest of openapi.yaml. Throws also what decode_photo throws for the portrait.
+[[nodiscard]] BlendRequest parse_blend_request(std::string_view body);
+
+}  // namespace faces
