@@ -29,6 +29,11 @@ class IndexSink final : public ChangeSink {
     VectorSearch& index_;
 };
 
+/// The index' revision that stands for a state of the gallery.
+std::int64_t index_revision(const Gallery::ShownBuiltins& shown) {
+    return shown.revision * Gallery::mark_count + shown.mark;
+}
+
 }  // namespace
 
 IndexSync::IndexSync(const Gallery& gallery, VectorSearch& index, EmbedderInfo embedder)
@@ -37,7 +42,7 @@ IndexSync::IndexSync(const Gallery& gallery, VectorSearch& index, EmbedderInfo e
 bool IndexSync::sync_once() {
     const auto shown = gallery_.shown_builtins();
     const std::int64_t at = index_.revision();
-    if (at == shown->revision * Gallery::mark_count + shown->mark) return false;
+    if (at == index_revision(*shown)) return false;
     gallery_.check_embedder(embedder_);
 
     // An index with other built-in people than those known here must be made anew.
@@ -67,6 +72,11 @@ void IndexSync::apply_builtins(const std::shared_ptr<const Gallery::ShownBuiltin
     for (const std::uint32_t entry : come) faces.push_back(gallery_.builtin_face(entry));
     if (!faces.empty()) index_.upsert(faces);
     indexed_ = shown;
+}
+
+bool IndexSync::in_step() const {
+    const auto shown = gallery_.shown_builtins();
+    return index_.revision() == index_revision(*shown);
 }
 
 void IndexSync::save_when_still() {

@@ -26,6 +26,9 @@ class IndexSync {
     /// embeddings, and what the store and the index throw; then the next call does what is left.
     bool sync_once();
 
+    /// Whether the index is at what the gallery shows now.
+    [[nodiscard]] bool in_step() const;
+
     /// Syncs every half a second until it is asked to stop; has the index saved when it has been still for
     /// ten seconds, and at the end. Errors go to `on_error`, a repeated one once, and the next turn tries
     /// again.
