@@ -35,10 +35,13 @@ class Application {
         sync_.follow(stop, on_error);
     }
 
+    /// Whether the index is at what the gallery shows now.
+    [[nodiscard]] bool in_step() const { return sync_.in_step(); }
+
     [[nodiscard]] const Lookalike& lookalike() const { return lookalike_; }
     [[nodiscard]] const Gallery& gallery() const { return gallery_; }
     [[nodiscard]] const Store& store() const { return store_; }
-    [[nodiscard]] VectorSearch& index() { return *index_; }
+    [[nodiscard]] VectorSearch& index() const { return *index_; }
 
   private:
     Store store_;

@@ -11,6 +11,8 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", "celebrity-faces " FACES_VERSION);
     app.require_subcommand(1);
     faces::ExitStatus status = 0;
+    faces::add_match_command(app, status);
+    faces::add_serve_command(app, status);
     faces::add_gallery_commands(app, status);
     faces::add_evaluate_commands(app, status);
     try {

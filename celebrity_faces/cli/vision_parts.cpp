@@ -7,15 +7,17 @@
 
 namespace faces {
 
+VisionOptions VisionParts::options() const {
+    return {.models = resource_directory() / "models", .concurrency = static_cast<int>(threads)};
+}
+
 void VisionParts::load() {
     if (threads == 0) {
         threads = std::max(1U, std::thread::hardware_concurrency());
     }
-    const VisionOptions options{.models = resource_directory() / "models",
-                                .concurrency = static_cast<int>(threads)};
-    detector = make_detector(detector_name, options);
-    aligner = make_aligner(options);
-    embedder = make_embedder(options);
+    detector = make_detector(detector_name, options());
+    aligner = make_aligner(options());
+    embedder = make_embedder(options());
 }
 
 }  // namespace faces

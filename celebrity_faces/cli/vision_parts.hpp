@@ -21,6 +21,8 @@ struct VisionParts {
             ->capture_default_str();
     }
 
+    /// What the models are loaded with.
+    [[nodiscard]] VisionOptions options() const;
     /// Loads what is used. Throws Error.
     void load();
 
