@@ -58,6 +58,12 @@ std::size_t FileDescriptor::read(std::span<std::byte> bytes) {
     return total;
 }
 
+void FileDescriptor::truncate(std::uint64_t bytes) {
+    const auto offset = static_cast<off_t>(bytes);
+    if (::ftruncate(descriptor_, offset) != 0 || ::lseek(descriptor_, offset, SEEK_SET) < 0)
+        fail("cannot be cut");
+}
+
 void FileDescriptor::sync() {
     if (::fdatasync(descriptor_) != 0) fail("cannot be synced to the disk");
 }

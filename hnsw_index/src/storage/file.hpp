@@ -25,6 +25,8 @@ class FileDescriptor {
     void write(std::span<const std::byte> bytes);
     /// As many bytes as there are up to the span's size; throws Error(file).
     [[nodiscard]] std::size_t read(std::span<std::byte> bytes);
+    /// Cuts the file off, and goes on from there; throws Error(file).
+    void truncate(std::uint64_t bytes);
     /// Returns once what was written is on the disk; throws Error(file).
     void sync();
 
