@@ -1,0 +1,99 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "program.hpp"
+
+namespace faces {
+namespace {
+
+using testing::celebrity_faces;
+using testing::Finished;
+using ::testing::HasSubstr;
+using testing::read_file;
+using testing::TemporaryFolder;
+using testing::write_file;
+
+/// One person's photo, a text that calls itself a photo, and a table.
+struct GalleryCommands : ::testing::Test {
+    TemporaryFolder folder;
+    std::string data = (folder / "data").string();
+
+    Finished gallery(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(), "gallery");
+        arguments.insert(arguments.end(), {"--data", data});
+        return celebrity_faces(arguments);
+    }
+    void write_people(const std::filesystem::path& photo) const {
+        write_file(folder / "people/Eileen_Collins/first.png", read_file(photo));
+        write_file(folder / "people/Юрий_Гагарин.jpg", "not a photo");
+    }
+};
+
+TEST_F(GalleryCommands, ImportGoesOnPastBadPhotosAndSaysWhichAndWhy) {
+    FACES_NEED_ASTRONAUT(photo);
+    write_people(*photo);
+    const Finished first = gallery({"import", (folder / "people").string()});
+    EXPECT_EQ(first.status, 1) << "a row failed";
+    EXPECT_THAT(first.out, HasSubstr("1 added (1 new people)"));
+    EXPECT_THAT(first.out, HasSubstr("1 failed"));
+    bool told = false;
+    for (const auto& entry : std::filesystem::directory_iterator(data)) {
+        if (!entry.path().filename().string().starts_with("import-failures")) {
+            continue;
+        }
+        EXPECT_THAT(read_file(entry.path()), HasSubstr("Юрий Гагарин"));
+        EXPECT_THAT(read_file(entry.path()), HasSubstr("not a picture"));
+        told = true;
+    }
+    EXPECT_TRUE(told);
+    EXPECT_THAT(gallery({"import", (folder / "people").string()}).out, HasSubstr("1 were in already"));
+}
+
+TEST_F(GalleryCommands, ListShowExportAndRemoveDoWhatTheySay) {
+    FACES_NEED_ASTRONAUT(photo);
+    write_people(*photo);
+    (void)gallery({"import", (folder / "people").string()});
+    EXPECT_THAT(gallery({"list"}).out, HasSubstr("Eileen Collins"));
+    EXPECT_EQ(nlohmann::json::parse(gallery({"list", "--json"}).out).at(0).at("name"), "Eileen Collins");
+    EXPECT_THAT(gallery({"show", "Eileen Collins"}).out, HasSubstr("first.png"));
+    EXPECT_EQ(gallery({"show", "Nobody"}).status, 1);
+
+    EXPECT_EQ(gallery({"export", (folder / "export").string()}).status, 0);
+    const std::string second = (folder / "second").string();
+    const Finished back =
+        celebrity_faces({"gallery", "import", (folder / "export").string(), "--data", second});
+    EXPECT_THAT(back.out, HasSubstr("1 added"));
+    EXPECT_THAT(celebrity_faces({"gallery", "list", "--data", second}).out, HasSubstr("Eileen Collins"));
+
+    EXPECT_THAT(gallery({"remove", "Eileen Collins"}).out, HasSubstr("1 photos"));
+    EXPECT_THAT(gallery({"list"}).out, HasSubstr("0 people"));
+    EXPECT_TRUE(std::filesystem::exists(folder / "people/Eileen_Collins/first.png"))
+        << "one's own files stay";
+    EXPECT_EQ(gallery({"remove", "Eileen Collins"}).status, 1);
+}
+
+TEST_F(GalleryCommands, ATableNamesItsBadRowsByLine) {
+    FACES_NEED_ASTRONAUT(photo);
+    write_people(*photo);
+    write_file(folder / "table.csv",
+               "name,file,credit\n\"Collins, \"\"Mom\"\" Eileen\",people/Eileen_Collins/first.png,NASA\n"
+               "Nobody,missing.jpg,\n");
+    const Finished run = gallery({"import", "--csv", (folder / "table.csv").string()});
+    EXPECT_EQ(run.status, 1);
+    EXPECT_THAT(run.out, HasSubstr("1 added"));
+    EXPECT_THAT(gallery({"show", "Collins, \"Mom\" Eileen"}).out, HasSubstr("NASA"));
+}
+
+TEST_F(GalleryCommands, LookingAtAGalleryThatIsNotThereMakesNone) {
+    const Finished run = gallery({"list"});
+    EXPECT_EQ(run.status, 1);
+    EXPECT_THAT(run.err, HasSubstr("gallery import"));
+    EXPECT_FALSE(std::filesystem::exists(data));
+    EXPECT_EQ(gallery({"import"}).status, 2);
+    EXPECT_EQ(gallery({"import", "/nowhere"}).status, 1);
+}
+
+}  // namespace
+}  // namespace faces
