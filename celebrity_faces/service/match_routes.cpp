@@ -110,12 +110,12 @@ http::Reply match(const ServiceParts& parts, Places& places, const StageMetrics&
     const auto type = request.header("content-type");
     const auto form = http::parse_multipart(type ? *type : "", request.body);
     const MatchForm parsed = parse_form(parts, form);
-    const PhotoFormat format = photo_format(as_bytes(parsed.photo));
 
     StageTimes times;
     const Place place(places);
     const auto start = std::chrono::steady_clock::now();
     const Photo photo = decode_photo(as_bytes(parsed.photo));
+    const PhotoFormat format = photo_format(as_bytes(parsed.photo));
     request.release_body();
     times.decode =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
