@@ -134,57 +134,63 @@ std::vector<Observation> lfw_pairs(const Eyes& eyes, const fs::path& folder, con
     return observations;
 }
 
-struct Logistic {
-    double slope = 10, midpoint = 0.6;
+/// The part of a person's pairs that lie further apart than a distance: the survival function of a logistic
+/// distribution.
+struct Model {
+    double median = 0.5, scale = 0.1;
     [[nodiscard]] double operator()(double distance) const {
-        return 1 / (1 + std::exp(slope * (distance - midpoint)));
+        return 1 / (1 + std::exp((distance - median) / scale));
     }
 };
 
-/// Maximum likelihood by Newton's method on logit(p) = a + b * distance.
-Logistic fit(const std::vector<Observation>& observations) {
-    double a = 6, b = -10;
-    for (int step = 0; step < 50; ++step) {
-        double ga = 0, gb = 0, haa = 1e-9, hab = 0, hbb = 1e-9;
-        for (const auto& [d, same] : observations) {
-            const double p = 1 / (1 + std::exp(-(a + b * d)));
-            const double error = (same ? 1 : 0) - p;
-            const double weight = p * (1 - p);
-            ga += error;
-            gb += error * d;
-            haa += weight;
-            hab += weight * d;
-            hbb += weight * d * d;
+std::vector<double> distances(const std::vector<Observation>& observations, bool same) {
+    std::vector<double> sorted;
+    for (const auto& observation : observations) {
+        if (observation.same == same) {
+            sorted.push_back(observation.distance);
         }
-        const double determinant = haa * hbb - hab * hab;
-        a += (ga * hbb - gb * hab) / determinant;
-        b += (gb * haa - ga * hab) / determinant;
     }
-    return {-b, -a / b};
+    std::ranges::sort(sorted);
+    return sorted;
 }
 
-void calibration(const char* name, const Logistic& model, const std::vector<Observation>& observations) {
-    fmt::print("{}: {} pairs, half of them the same person\n", name, observations.size());
-    fmt::print("| similarity | pairs | mean similarity | same person |\n|---|---|---|---|\n");
-    double brier = 0;
-    for (int bin = 0; bin < 10; ++bin) {
-        double said = 0, same = 0, count = 0;
-        for (const auto& observation : observations) {
-            const double p = model(observation.distance);
-            if (std::min(9, static_cast<int>(p * 10)) != bin) {
-                continue;
-            }
-            ++count;
-            said += p;
-            same += observation.same ? 1 : 0;
-            brier += std::pow(p - (observation.same ? 1 : 0), 2);
-        }
-        if (count > 0) {
-            fmt::print("| {} to {} % | {} | {:.1f} % | {:.1f} % |\n", bin * 10, bin * 10 + 10, count,
-                       100 * said / count, 100 * same / count);
-        }
+/// Least squares of the logit of each percentile from the 5th to the 95th, on its distance: the far tail of
+/// CelebA's pairs holds wrong labels, which a likelihood would follow.
+Model fit(const std::vector<double>& sorted) {
+    double n = 0, sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0;
+    for (int percent = 5; percent <= 95; ++percent) {
+        const double x = sorted[sorted.size() * static_cast<std::size_t>(percent) / 100];
+        const double y = std::log(percent / (100.0 - percent));
+        n += 1;
+        sum_x += x;
+        sum_y += y;
+        sum_xx += x * x;
+        sum_xy += x * y;
     }
-    fmt::print("Brier score {:.4f}\n\n", brier / static_cast<double>(observations.size()));
+    const double slope = (n * sum_xy - sum_x * sum_y) / (n * sum_xx - sum_x * sum_x);
+    const double intercept = (sum_y - slope * sum_x) / n;
+    return {-intercept / slope, 1 / slope};
+}
+
+/// At the distance where the model says so many per cent: the part of one person's pairs that lie further
+/// apart, and of two people's pairs that lie nearer.
+void table(const char* name, const Model& model, const std::vector<Observation>& observations) {
+    const auto same = distances(observations, true), different = distances(observations, false);
+    const auto further = [](const std::vector<double>& sorted, double distance) {
+        const auto place = std::ranges::upper_bound(sorted, distance);
+        return 100.0 * static_cast<double>(sorted.end() - place) / static_cast<double>(sorted.size());
+    };
+    fmt::print("{}: {} pairs of one person, {} of two\n", name, same.size(), different.size());
+    fmt::print(
+        "| similarity | distance | one person's pairs further apart | two people's pairs nearer "
+        "|\n|---|---|---|---|\n");
+    for (const double percent :
+         {99.0, 95.0, 90.0, 80.0, 70.0, 60.0, 50.0, 40.0, 30.0, 20.0, 10.0, 5.0, 1.0}) {
+        const double distance = model.median - model.scale * std::log(percent / (100 - percent));
+        fmt::print("| {} % | {:.3f} | {:.1f} % | {:.2f} % |\n", percent, distance, further(same, distance),
+                   100 - further(different, distance));
+    }
+    fmt::print("\n");
 }
 
 }  // namespace
@@ -196,8 +202,8 @@ int main(int argc, char** argv) {
     }
     const Eyes eyes(argv[1]);
     const auto celeba = celeba_pairs(eyes, argv[2], argv[3]);
-    const Logistic model = fit(celeba);
-    fmt::print("slope {:.3f}, midpoint {:.4f}\n\n", model.slope, model.midpoint);
-    calibration("CelebA, which it was fitted on", model, celeba);
-    calibration("LFW, which it has not seen", model, lfw_pairs(eyes, argv[4], argv[5]));
+    const Model model = fit(distances(celeba, true));
+    fmt::print("median {:.4f}, scale {:.4f}\n\n", model.median, model.scale);
+    table("CelebA, which it was fitted on", model, celeba);
+    table("LFW, which it has not seen", model, lfw_pairs(eyes, argv[4], argv[5]));
 }
