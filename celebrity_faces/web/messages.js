@@ -75,8 +75,8 @@ export function missingPhotoText(name) {
 }
 
 /** What the API's similarity is: see docs/similarity.md. */
-export const perCentMeaning = 'The per cent say how probable it is that both pictures show one and the same person, '
-  + 'had it been an even bet before looking. Even close look-alikes may have few.';
+export const perCentMeaning = 'The per cent say how many pairs of photos of one and the same person are less alike than '
+  + 'these two: at 50 %, as alike as two photos of one person usually are.';
 
 /** A similarity for people to read: "87 %", "4.2 %", "< 0.1 %". @param {number} per_cent */
 export function perCentText(per_cent) {
