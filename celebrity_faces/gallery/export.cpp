@@ -6,6 +6,7 @@
 
 #include "faces/error.hpp"
 #include "gallery/csv.hpp"
+#include "gallery/database.hpp"
 #include "gallery/photo_files.hpp"
 
 namespace faces {
@@ -58,6 +59,9 @@ Counts export_gallery(const Store& store, const fs::path& folder,
         if (!table.flush())
             throw Error(ErrorCode::unavailable, (folder / "people.csv").string() + " cannot be written");
     }
+    // In one file alone: opening it in WAL mode, even to read it, would write others beside it.
+    sqlite::Database(folder / "gallery.sqlite", sqlite::Database::Access::write)
+        .execute("PRAGMA journal_mode = DELETE");
     return counts;
 }
 
