@@ -22,13 +22,23 @@ function(room_library name)
   target_link_libraries(${name} PUBLIC ${ARG_PUBLIC_LINK} PRIVATE ${ARG_PRIVATE_LINK} project_options)
 endfunction()
 
+# program_options(TARGET): what an executable gets besides its libraries.
+function(program_options target)
+  target_link_libraries(${target} PRIVATE project_options)
+  if(FACES_SANITIZE MATCHES address)
+    target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/sanitizers/dlopen.cpp)
+    target_link_options(${target} PRIVATE LINKER:--export-dynamic-symbol=dlopen)
+  endif()
+endfunction()
+
 # room_test(NAME SOURCES ... LINK ...): a GoogleTest program; CTest knows each of its tests by name.
 # Tests that need the photos beside the project find them by FACES_DATA.
 function(room_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-  target_link_libraries(${name} PRIVATE ${ARG_LINK} project_options GTest::gmock_main)
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gmock_main)
+  program_options(${name})
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST
       PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}")
 endfunction()
