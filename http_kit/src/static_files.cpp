@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
@@ -48,6 +49,15 @@ bool is_safe(std::string_view path) {
     }
 }
 
+/// Whether a link on the way ends outside of the folder.
+bool leads_out(const fs::path& folder, const fs::path& path) {
+    std::error_code error;
+    const fs::path inside = fs::canonical(folder, error);
+    const fs::path target = fs::canonical(folder / path, error);
+    return error ||
+           std::mismatch(inside.begin(), inside.end(), target.begin(), target.end()).first != inside.end();
+}
+
 /// Changes with the file's content, as far as size and time of its last change tell.
 std::string entity_tag(const fs::path& file) {
     const auto time = fs::last_write_time(file).time_since_epoch().count();
@@ -91,7 +101,7 @@ Handler static_files(fs::path folder) {
         const auto path = parameter == request.path_parameters.end() || parameter->second.empty()
                               ? std::string("index.html")
                               : parameter->second;
-        if (!is_safe(path)) no_such_file(request);
+        if (!is_safe(path) || leads_out(folder, path)) no_such_file(request);
         return file_reply(folder / path, request);
     };
 }
