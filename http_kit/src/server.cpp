@@ -9,6 +9,7 @@
 #include <future>
 #include <mutex>
 #include <restinio/all.hpp>
+#include <set>
 #include <thread>
 
 #include "http_kit/error.hpp"
@@ -73,7 +74,7 @@ void log_access(std::string_view method, const std::string& path, int status, st
                  std::chrono::duration<double, std::milli>(time).count());
 }
 
-/// What the gates of one server's connections share.
+/// What the gates of one server's connections share, and which sockets are open.
 class Gates {
   public:
     Gates(const ServerOptions& options, Metrics& metrics)
@@ -87,10 +88,38 @@ class Gates {
         metrics_.count_request(gate.method(), "none", status, 0);
     }
 
+    // Sockets register from their first read to their end, on the thread that reads and writes.
+    void add(tcp::socket& socket) {
+        const std::lock_guard lock(mutex_);
+        open_.insert(&socket);
+    }
+    void remove(tcp::socket& socket) {
+        const std::lock_guard lock(mutex_);
+        open_.erase(&socket);
+        if (open_.empty()) none_open_.notify_all();
+    }
+    /// On the thread that reads and writes: what waits on the sockets ends with an error, and with it the
+    /// connections.
+    void close_all() {
+        const std::lock_guard lock(mutex_);
+        for (tcp::socket* socket : open_) {
+            asio::error_code ignored;
+            socket->close(ignored);
+        }
+    }
+    /// Whether all connections have ended, waited for at most so long.
+    bool wait_until_none_is_open(std::chrono::milliseconds most) {
+        std::unique_lock lock(mutex_);
+        return none_open_.wait_for(lock, most, [this] { return open_.empty(); });
+    }
+
   private:
     const std::size_t max_body_bytes_;
     BodyBudget budget_;
     Metrics& metrics_;
+    std::mutex mutex_;
+    std::condition_variable none_open_;
+    std::set<tcp::socket*> open_;  // guarded by mutex_
 };
 
 /// Carries the gates to the sockets, which restinio makes from an io_context and nothing else.
@@ -112,10 +141,21 @@ class GatedSocket : public tcp::socket {
   public:
     explicit GatedSocket(asio::io_context& context)
         : tcp::socket(context), gates_(asio::use_service<GateService>(context).gates) {}
+    // Moved only before the first read, when restinio makes a connection of it.
+    GatedSocket(GatedSocket&&) = default;
+    GatedSocket& operator=(GatedSocket&&) = default;
+    GatedSocket(const GatedSocket&) = delete;
+    GatedSocket& operator=(const GatedSocket&) = delete;
+    ~GatedSocket() {
+        if (gate_) gates_->remove(*this);
+    }
 
     template <typename ReadHandler>
     void async_read_some(asio::mutable_buffer buffer, ReadHandler handler) {
-        if (!gate_) gate_ = gates_->make_gate();
+        if (!gate_) {
+            gate_ = gates_->make_gate();
+            gates_->add(*this);
+        }
         gate_->on_read();
         if (gate_->refusal()) return refuse(buffer, std::move(handler));
         if (!gate_->take_continue()) return read(buffer, std::move(handler));
@@ -182,9 +222,11 @@ class GatedSocket : public tcp::socket {
     std::unique_ptr<RequestGate> gate_;  // made at the first read: sockets that only accept have none
 };
 
+// A strand, though one thread runs them: a connection may end on the thread that answered last, and restinio
+// guards its count of connections only where it is told of threads.
 struct ServerTraits : restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t,
                                          restinio::details::autodetect_request_handler_type,
-                                         restinio::noop_strand_t, GatedSocket> {
+                                         asio::strand<restinio::default_asio_executor>, GatedSocket> {
     static constexpr bool use_connection_count_limiter = true;
 };
 
@@ -347,6 +389,9 @@ void Server::Implementation::stop() {
     stopping_ = true;
     workers_.wait_until_idle();
     wait_for_writes();
+    // Connections end before the acceptor, which counts them.
+    asio::post(*context_, [this] { gates_.close_all(); });
+    gates_.wait_until_none_is_open(max_wait_for_writes);
     context_->stop();
     io_thread_.join();
     server_.reset();
