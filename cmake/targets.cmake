@@ -31,6 +31,17 @@ function(program_options target)
   endif()
 endfunction()
 
+# fuzz_target(NAME SOURCES ... LINK ...): a libFuzzer program; `fuzz` builds all of them. Only with the preset fuzz.
+add_custom_target(fuzz)
+function(fuzz_target name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} EXCLUDE_FROM_ALL ${ARG_SOURCES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} project_options)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzz ${name})
+endfunction()
+
 # room_test(NAME SOURCES ... LINK ...): a GoogleTest program; CTest knows each of its tests by name.
 # Tests that need the photos beside the project find them by FACES_DATA.
 function(room_test name)

@@ -50,7 +50,8 @@ void check_size(StoredSize size, const PhotoLimits& limits) {
             ErrorCode::too_large,
             fmt::format("the photo has {} x {} pixels, that is {:.1f} megapixels; at most {:.1f} are taken: "
                         "save it smaller or as a JPEG",
-                        size.width, size.height, static_cast<double>(size.width * size.height) / 1e6,
+                        size.width, size.height,
+                        static_cast<double>(size.width) * static_cast<double>(size.height) / 1e6,
                         static_cast<double>(limits.max_pixels) / 1e6));
     }
 }

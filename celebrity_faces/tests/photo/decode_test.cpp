@@ -172,6 +172,7 @@ TEST(Decode, APngHeaderOfFortyMegapixelsAndOneIsRefusedBeforeAnythingIsDecoded) 
     // Nothing follows the header: a decoder that began to decode would call the file damaged.
     expect_error(testing::png_header(40'001, 1'000), ErrorCode::too_large, "40001 x 1000");
     expect_error(testing::png_header(0x7fffffff, 0x7fffffff), ErrorCode::too_large, "megapixels");
+    expect_error(testing::png_header(0xffffffff, 0xfffffffe), ErrorCode::too_large, "megapixels");
     expect_error(testing::png_header(31, 1'000), ErrorCode::too_small, "31 x 1000");
 }
 
