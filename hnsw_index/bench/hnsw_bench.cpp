@@ -1,4 +1,4 @@
-/// hnsw-recall: recall against queries per second of the index on made, clustered vectors, beside looking at
+/// hnsw-bench: recall against queries per second of the index on made, clustered vectors, beside looking at
 /// every vector in the same process. One thread searches; all cores build.
 
 #include <fmt/format.h>
@@ -61,7 +61,7 @@ void run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Recall against queries per second of the index, on made vectors", "hnsw-recall");
+    CLI::App app("Recall against queries per second of the index, on made vectors", "hnsw-bench");
     Options options;
     app.add_option("--vectors", options.vectors)->capture_default_str();
     app.add_option("--queries", options.queries)->capture_default_str();
@@ -75,7 +75,7 @@ int main(int argc, char** argv) {
     try {
         run(options);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "hnsw-recall: {}\n", error.what());
+        fmt::print(stderr, "hnsw-bench: {}\n", error.what());
         return 1;
     }
     return 0;
