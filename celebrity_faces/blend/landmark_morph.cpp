@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 #include "blend/blend.hpp"
 #include "blend/mesh.hpp"
+#include "blend/triangulation.hpp"
 #include "blend/warp.hpp"
 #include "faces/error.hpp"
 
@@ -25,7 +28,7 @@ void check(const Chip& chip, const char* which) {
 
 /// The picture as OpenCV sees it, in `size`; never written through.
 cv::Mat pixels_in(const Image& image, cv::Size size) {
-    const cv::Mat pixels(image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels.data()));
+    cv::Mat pixels(image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels.data()));
     if (pixels.size() == size) {
         return pixels;
     }
@@ -49,7 +52,7 @@ struct Light {
 Light light_of(const cv::Mat& pixels, const Mesh& mesh) {
     std::vector<cv::Point> outline;
     cv::Mat mask = cv::Mat::zeros(pixels.size(), CV_8U);
-    std::vector<cv::Point> points(mesh.begin(), mesh.begin() + 9);  // the face's, without the border's
+    const std::vector<cv::Point> points(mesh.begin(), mesh.begin() + face_points);
     cv::convexHull(points, outline);
     cv::fillConvexPoly(mask, outline, 255);
     Light light;
@@ -99,7 +102,7 @@ class LandmarkMorph final : public Blender {
                                            static_cast<double>(size.height) / b.image.height),
                                     size);
         const Mesh mesh = faces::between(mesh_a, mesh_b, t);
-        const std::vector<Triangle> triangles = triangulate(mesh, size);
+        const std::vector<Triangle> triangles = triangulate(mesh);
 
         const Light light_a = light_of(pixels_a, mesh_a), light_b = light_of(pixels_b, mesh_b);
         const Light light = between(light_a, light_b, t);

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <opencv2/core.hpp>
-
 #include <array>
-#include <optional>
-#include <vector>
+#include <cstddef>
+#include <opencv2/core.hpp>
 
 #include "faces/face.hpp"
 
@@ -12,19 +10,20 @@ namespace faces {
 
 /// The points that carry a face from one shape to another, in pixels of its square picture: the five
 /// landmarks; the forehead, chin and cheeks, extended from them, so that the outline moves with the face; and
-/// eight points of the border, which stay.
-inline constexpr std::size_t mesh_points = 5 + 4 + 8;
+/// eight points of the border, which stay. All lie on a grid of 1/1024 px, so that the areas of their
+/// triangles are exact in a double, and none is too thin to be told from a line.
+inline constexpr std::size_t face_points = 5 + 4;
+inline constexpr std::size_t mesh_points = face_points + 8;
 using Mesh = std::array<cv::Point2d, mesh_points>;
+
+/// The picture's corners among them, clockwise from the top left.
+inline constexpr std::array<std::size_t, 4> mesh_corners{face_points, face_points + 2, face_points + 4,
+                                                         face_points + 6};
 
 /// Points beyond the border are moved onto it.
 [[nodiscard]] Mesh mesh_of(const Landmarks& landmarks, cv::Size size);
 
-/// The mesh a part `t` of the way from a to b.
+/// The mesh a part `t` of the way from a to b; exactly a at 0 and b at 1.
 [[nodiscard]] Mesh between(const Mesh& a, const Mesh& b, double t);
-
-/// Three of the mesh's points each; together they cover the picture (Delaunay). Points that coincide count
-/// once.
-using Triangle = std::array<std::size_t, 3>;
-[[nodiscard]] std::vector<Triangle> triangulate(const Mesh& mesh, cv::Size size);
 
 }  // namespace faces

@@ -25,20 +25,17 @@ struct Barycentric {
 
 WarpMaps warp_maps(const Mesh& from, const Mesh& to, const std::vector<Triangle>& triangles, cv::Size size) {
     WarpMaps maps{cv::Mat(size, CV_32F), cv::Mat(size, CV_32F)};
-    // A pixel that no triangle claims, by rounding at a border, stays where it is.
+    // Where there are no triangles, in a single row or column, every pixel stays where it is.
     for (int y = 0; y < size.height; ++y) {
         for (int x = 0; x < size.width; ++x) {
             maps.x.at<float>(y, x) = static_cast<float>(x);
             maps.y.at<float>(y, x) = static_cast<float>(y);
         }
     }
-    constexpr double rounding =
-        1e-9;  // neighbours both claim the pixels of their common side, and agree on them
+    // Neighbours both claim the pixels of their common side, and agree on them.
+    constexpr double rounding = 1e-9;
     for (const auto& [a, b, c] : triangles) {
         const Barycentric weights(to[a], to[b], to[c]);
-        if (std::abs(weights.area) < 1e-6) {
-            continue;
-        }  // a line covers no pixel that others do not
         const auto [left, right] = std::minmax({to[a].x, to[b].x, to[c].x});
         const auto [top, bottom] = std::minmax({to[a].y, to[b].y, to[c].y});
         for (int y = static_cast<int>(std::ceil(top));
