@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <string_view>
 #include <vector>
 
 #include "blend/blend.hpp"
@@ -14,14 +16,20 @@
 namespace faces {
 namespace {
 
-void check(const Chip& chip, const char* which) {
+constexpr std::array<std::string_view, 5> landmark_names{
+    "left eye", "right eye", "nose", "left corner of the mouth", "right corner of the mouth"};
+
+void check(const Chip& chip, std::string_view which) {
     if (chip.image.empty()) {
-        throw Error(ErrorCode::invalid_argument, fmt::format("the {} picture is empty", which));
+        throw Error(ErrorCode::invalid_argument,
+                    fmt::format("the {} picture is empty: a portrait is wanted", which));
     }
-    for (const Point& point : chip.landmarks) {
-        if (!std::isfinite(point.x) || !std::isfinite(point.y)) {
+    for (std::size_t i = 0; i < chip.landmarks.size(); ++i) {
+        const auto& [x, y] = chip.landmarks[i];
+        if (!std::isfinite(x) || !std::isfinite(y)) {
             throw Error(ErrorCode::invalid_argument,
-                        fmt::format("a landmark of the {} picture is not finite", which));
+                        fmt::format("the {} picture has its {} at ({}, {}): finite pixels are wanted", which,
+                                    landmark_names[i], x, y));
         }
     }
 }

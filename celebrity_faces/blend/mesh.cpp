@@ -19,9 +19,19 @@ cv::Point2d inside(const cv::Point2d& point, cv::Size size) {
 }  // namespace
 
 Mesh mesh_of(const Landmarks& landmarks, cv::Size size) {
+    // Moved inside before anything is extended from them: the sum of two huge numbers is not finite.
     std::array<cv::Point2d, 5> marks;
-    std::ranges::transform(landmarks, marks.begin(), [](const Point& p) { return cv::Point2d(p.x, p.y); });
-    const auto& [left_eye, right_eye, nose, left_mouth, right_mouth] = marks;
+    std::ranges::transform(landmarks, marks.begin(), [&](const Point& p) {
+        return inside({p.x, p.y}, size);
+    });
+    auto& [left_eye, right_eye, nose, left_mouth, right_mouth] = marks;
+    // Half-way between a pair and an exchanged one, both would meet in one point.
+    if (left_eye.x > right_eye.x) {
+        std::swap(left_eye, right_eye);
+    }
+    if (left_mouth.x > right_mouth.x) {
+        std::swap(left_mouth, right_mouth);
+    }
     const cv::Point2d eyes = (left_eye + right_eye) / 2;
     const cv::Point2d mouth = (left_mouth + right_mouth) / 2;
     const cv::Point2d down = mouth - eyes;

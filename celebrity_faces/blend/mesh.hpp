@@ -20,7 +20,8 @@ using Mesh = std::array<cv::Point2d, mesh_points>;
 inline constexpr std::array<std::size_t, 4> mesh_corners{face_points, face_points + 2, face_points + 4,
                                                          face_points + 6};
 
-/// Points beyond the border are moved onto it.
+/// Finite landmarks only. Those beyond the border are moved onto it; eyes or corners of the mouth whose left
+/// and right are exchanged are put in order.
 [[nodiscard]] Mesh mesh_of(const Landmarks& landmarks, cv::Size size);
 
 /// The mesh a part `t` of the way from a to b; exactly a at 0 and b at 1.

@@ -2,14 +2,18 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace faces {
 namespace {
 
 constexpr Landmarks usual{{{90.1, 100.2}, {166.3, 101.4}, {128.5, 140.6}, {100.7, 180.8}, {156.9, 179}}};
 
 TEST(Mesh, AllItsPointsLieInThePictureHoweverFarTheLandmarksAre) {
+    constexpr double huge = std::numeric_limits<double>::max();
     const Landmarks outside{{{-500, -20}, {900, 4}, {100, 9000}, {-3, 700}, {10, 10}}};
-    for (const Landmarks& landmarks : {usual, outside}) {
+    const Landmarks unlimited{{{huge, -huge}, {huge, huge}, {-huge, 0}, {huge, 1}, {2, huge}}};
+    for (const Landmarks& landmarks : {usual, outside, unlimited}) {
         for (const cv::Point2d& point : mesh_of(landmarks, {200, 160})) {
             EXPECT_TRUE(point.x >= 0 && point.x <= 199) << point;
             EXPECT_TRUE(point.y >= 0 && point.y <= 159) << point;
