@@ -3,18 +3,13 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "lookalike/rounding.hpp"
 #include "lookalike/view_names.hpp"
 
 namespace faces {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Digits beyond these mean nothing to anybody.
-double rounded(double value, double digits) {
-    const double factor = std::pow(10, digits);
-    return std::round(value * factor) / factor;
-}
 
 Json box_json(const Box& box) {
     const auto whole = [](double value) { return std::lround(value); };

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "lookalike/rounding.hpp"
 #include "lookalike/view_names.hpp"
 #include "photo/encode.hpp"
 
@@ -12,12 +12,6 @@ namespace faces {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// More digits would only make the answer longer: an embedding's mean nothing beyond the sixth.
-double rounded(double value, double digits) {
-    const double factor = std::pow(10, digits);
-    return std::round(value * factor) / factor;
-}
 
 Json landmarks_answer(const Landmarks& landmarks) {
     Json points = Json::array();

@@ -7,6 +7,8 @@
 #include <thread>
 
 #include "photo/decode.hpp"
+#include "photo/encode.hpp"
+#include "photo/made_photos.hpp"
 #include "program.hpp"
 
 namespace faces {
@@ -108,6 +110,20 @@ TEST(Serve, BadInputIsAProblemAndTheServerGoesOn) {
           R"({"face":{},"person":"x"})"}) {
         EXPECT_EQ(server.post_json("/api/v1/blends", body).status, 400) << body;
     }
+}
+
+TEST(Serve, AHeicIsAnsweredWithAPictureThatBrowsersDraw) {
+    FACES_NEED_ASTRONAUT(photo);
+    const TemporaryFolder data;
+    const Server server(serve(data.string()));
+    const testing::Bytes heic = testing::heic_of(decode_photo(read_photo_file(*photo)).image);
+    const HttpReply reply = server.post_photo("/api/v1/matches", {heic.begin(), heic.end()}, {}, "IMG_1.HEIC");
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    const Json answer = Json::parse(reply.body);
+    EXPECT_EQ(answer["faces"].size(), 1U);
+    const Image preview = decode_photo(data_url_bytes(answer["photo"]["preview"])).image;
+    EXPECT_EQ(preview.width, 512);
+    EXPECT_TRUE(Json::parse(server.post_photo("/api/v1/matches", read_file(*photo)).body)["photo"]["preview"].is_null());
 }
 
 TEST(Serve, CtrlCEndsItCleanlyAndAUsedPortIsToldByItsNumber) {
