@@ -117,13 +117,15 @@ TEST(Serve, AHeicIsAnsweredWithAPictureThatBrowsersDraw) {
     const TemporaryFolder data;
     const Server server(serve(data.string()));
     const testing::Bytes heic = testing::heic_of(decode_photo(read_photo_file(*photo)).image);
-    const HttpReply reply = server.post_photo("/api/v1/matches", {heic.begin(), heic.end()}, {}, "IMG_1.HEIC");
+    const HttpReply reply =
+        server.post_photo("/api/v1/matches", {heic.begin(), heic.end()}, {}, "IMG_1.HEIC");
     ASSERT_EQ(reply.status, 200) << reply.body;
     const Json answer = Json::parse(reply.body);
     EXPECT_EQ(answer["faces"].size(), 1U);
     const Image preview = decode_photo(data_url_bytes(answer["photo"]["preview"])).image;
     EXPECT_EQ(preview.width, 512);
-    EXPECT_TRUE(Json::parse(server.post_photo("/api/v1/matches", read_file(*photo)).body)["photo"]["preview"].is_null());
+    EXPECT_TRUE(Json::parse(server.post_photo("/api/v1/matches", read_file(*photo)).body)["photo"]["preview"]
+                    .is_null());
 }
 
 TEST(Serve, CtrlCEndsItCleanlyAndAUsedPortIsToldByItsNumber) {
