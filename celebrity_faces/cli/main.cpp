@@ -1,11 +1,14 @@
 /// celebrity-faces: a photo goes in, and the famous people whom its faces resemble come back.
 
-#include <fmt/format.h>
+#include <cstdio>
+#include <exception>
+#include <string>
 
 #include "cli/command.hpp"
-#include "faces/error.hpp"
 
-int main(int argc, char** argv) {
+namespace {
+
+int run(int argc, char** argv) {
     CLI::App app("A photo goes in, and the famous people whom the faces in it resemble come back.",
                  "celebrity-faces");
     app.set_version_flag("--version", "celebrity-faces " FACES_VERSION);
@@ -20,8 +23,16 @@ int main(int argc, char** argv) {
         return status;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "celebrity-faces: {}\n", error.what());
+        std::fputs(("celebrity-faces: " + std::string(error.what()) + "\n").c_str(), stderr);
         return 1;
     }
 }

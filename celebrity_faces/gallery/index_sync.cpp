@@ -66,9 +66,11 @@ void IndexSync::apply_builtins(const std::shared_ptr<const Gallery::ShownBuiltin
     std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
     std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
     std::vector<FaceId> ids;
+    ids.reserve(gone.size());
     for (const std::uint32_t entry : gone) ids.push_back(Gallery::builtin_id(entry));
     if (!ids.empty()) index_.remove(ids);
     std::vector<IndexedFace> faces;
+    faces.reserve(come.size());
     for (const std::uint32_t entry : come) faces.push_back(gallery_.builtin_face(entry));
     if (!faces.empty()) index_.upsert(faces);
     indexed_ = shown;

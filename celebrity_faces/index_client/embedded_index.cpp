@@ -156,6 +156,7 @@ class EmbeddedIndex final : public VectorSearch {
                 entries = backlog_.last(step);
             }
             std::vector<hnsw::Item> items;
+            items.reserve(entries.size());
             for (const auto& [face, version] : entries) {
                 items.push_back({face.face, face.person, face.embedding});
             }

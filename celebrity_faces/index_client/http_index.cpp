@@ -65,7 +65,7 @@ class HttpIndex final : public VectorSearch {
     }
 
     [[nodiscard]] Json checked(const std::string& path, const HttpAnswer& answer) const {
-        const Json json = Json::parse(answer.body, nullptr, false);
+        Json json = Json::parse(answer.body, nullptr, false);
         if (answer.status == 200 && !json.is_discarded()) {
             return json;
         }

@@ -86,11 +86,11 @@ std::vector<std::uint8_t> from_base64(std::string_view text) {
     std::uint32_t group = 0;
     unsigned bits = 0;
     for (const char digit : text) {
-        const int value = values[static_cast<unsigned char>(digit)];
+        const std::int8_t value = values[static_cast<unsigned char>(digit)];
         if (value < 0) {
             refuse_url("it has a character that is not base64's");
         }
-        group = group << 6U | static_cast<std::uint32_t>(value);
+        group = group << 6U | static_cast<std::uint8_t>(value);
         bits += 6;
         if (bits >= 8) {
             bits -= 8;

@@ -112,6 +112,7 @@ Photo decode_png(std::span<const std::uint8_t> bytes, const PhotoLimits& limits)
         // Every pass touches rows all over the picture: it must be held whole.
         std::vector<std::uint8_t> all(row_bytes * static_cast<std::size_t>(height));
         std::vector<png_bytep> rows;
+        rows.reserve(static_cast<std::size_t>(height));
         for (int y = 0; y < height; ++y) {
             rows.push_back(all.data() + static_cast<std::size_t>(y) * row_bytes);
         }
