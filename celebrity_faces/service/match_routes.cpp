@@ -50,6 +50,7 @@ const Detector* detector_named(const ServiceParts& parts, const std::string& nam
         return found->second;
     }
     std::vector<std::string> known;
+    known.reserve(parts.detectors.size());
     for (const auto& entry : parts.detectors) {
         known.push_back(entry.first);
     }

@@ -118,8 +118,8 @@ Chip LandmarkAligner::portrait(const Image& image, const Face& face, int size) c
     const dlib::chip_details details =
         predictor_->details(image, face, static_cast<unsigned long>(size), portrait_padding);
     const dlib::point_transform_affine map = dlib::get_mapping_to_chip(details);
-    const dlib::matrix<double, 2, 2> m = map.get_m();
-    const dlib::dpoint b = map.get_b();
+    const dlib::matrix<double, 2, 2>& m = map.get_m();
+    const dlib::dpoint& b = map.get_b();
 
     // The picture is shrunk first where the face is large, for warpAffine does not average; unlike dlib's
     // chips, what lies beyond the border repeats it: people look at portraits.

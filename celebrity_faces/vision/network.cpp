@@ -77,7 +77,7 @@ std::vector<Output> Network::run(const PixelBatch& batch, std::span<const char* 
     std::vector<Output> answers;
     for (const char* name : outputs) {
         const ov::Tensor tensor = request.get_tensor(name);
-        const ov::Shape shape = tensor.get_shape();
+        const ov::Shape& shape = tensor.get_shape();
         const float* values = tensor.data<float>();
         answers.push_back({shape, {values, values + tensor.get_size()}});
     }

@@ -5,6 +5,9 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <cstdio>
+#include <exception>
+#include <string>
 
 #include "clustered.hpp"
 #include "hnsw/index.hpp"
@@ -58,9 +61,7 @@ void run(const Options& options) {
     }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int parse_and_run(int argc, char** argv) {
     CLI::App app("Recall against queries per second of the index, on made vectors", "hnsw-bench");
     Options options;
     app.add_option("--vectors", options.vectors)->capture_default_str();
@@ -72,11 +73,17 @@ int main(int argc, char** argv) {
     app.add_option("--links", options.index.links, "M")->capture_default_str();
     app.add_option("--ef-construction", options.index.ef_construction)->capture_default_str();
     CLI11_PARSE(app, argc, argv);
+    run(options);
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
     try {
-        run(options);
+        return parse_and_run(argc, argv);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "hnsw-bench: {}\n", error.what());
+        std::fputs(("hnsw-bench: " + std::string(error.what()) + "\n").c_str(), stderr);
         return 1;
     }
-    return 0;
 }
