@@ -1,5 +1,6 @@
 #include "cli/stop_signal.hpp"
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 
@@ -21,13 +22,19 @@ StopSignal::StopSignal() {
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     waiter_ = std::jthread([source = source_, set](const std::stop_token& ended) mutable {
         constexpr timespec tenth{0, 100'000'000};
+        // Some programs send a signal to the process and to its group: that is one wish, not two.
+        constexpr auto one_wish = std::chrono::seconds(1);
+        std::chrono::steady_clock::time_point asked;
         while (!ended.stop_requested()) {
             if (sigtimedwait(&set, nullptr, &tenth) < 0) {
                 continue;
             }
-            if (!source.request_stop()) {
+            const auto now = std::chrono::steady_clock::now();
+            if (source.request_stop()) {
+                asked = now;
+            } else if (now - asked > one_wish) {
                 std::_Exit(130);
-            }  // the second signal
+            }
         }
     });
 }
