@@ -11,7 +11,7 @@ import sys
 ALLOWED = {
     # Rooms of celebrity_faces: the use case knows interfaces, cli/ joins the parts.
     "faces/": ["celebrity_faces", "experiments"],
-    "photo/": ["photo", "gallery", "lookalike", "evaluation", "service", "cli", "vision", "experiments"],
+    "photo/": ["photo", "fuzz", "gallery", "lookalike", "evaluation", "service", "cli", "vision", "experiments"],
     "vision/": ["vision", "cli", "experiments"],
     "blend/": ["blend", "cli"],
     "gallery/": ["gallery", "cli"],
@@ -32,7 +32,7 @@ ALLOWED = {
     "restinio/": ["http_kit/src"],
     "asio": ["http_kit/src"],
     "curl/": ["index_client", "celebrity_faces/tests/cli", "hnsw_index/tests"],
-    "CLI/": ["cli", "hnsw_index/service"],
+    "CLI/": ["cli", "hnsw_index/service", "hnsw_index/bench"],
     "jpeglib.h": ["photo"],
     "png.h": ["photo"],
     "webp/": ["photo"],

@@ -11,6 +11,7 @@
 #include <restinio/all.hpp>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "http_kit/error.hpp"
 #include "http_kit/problem.hpp"
@@ -370,7 +371,7 @@ void Server::Implementation::start() {
 void Server::Implementation::open() {
     std::promise<void> opened;
     server_->open_async([&] { opened.set_value(); },
-                        [&](std::exception_ptr error) { opened.set_exception(error); });
+                        [&](std::exception_ptr error) { opened.set_exception(std::move(error)); });
     try {
         opened.get_future().get();
     } catch (const std::system_error& error) {
@@ -384,7 +385,7 @@ void Server::Implementation::stop() {
     if (!server_) return;
     std::promise<void> closed;
     server_->close_async([&] { closed.set_value(); },
-                         [&](std::exception_ptr error) { closed.set_exception(error); });
+                         [&](std::exception_ptr error) { closed.set_exception(std::move(error)); });
     closed.get_future().wait();
     stopping_ = true;
     workers_.wait_until_idle();
