@@ -5,12 +5,14 @@ set -euo pipefail
 build=$1 photo=$2
 deploy=$(cd "$(dirname "$0")/.." && pwd)
 prefix=$(mktemp -d); trap 'rm -rf "$prefix"' EXIT
+# Read to its end: a reader that stops early would end ldconfig by SIGPIPE, now and then, and with it this test.
+libraries=$(ldconfig -p)
 
 for component in celebrity-faces hnsw-index; do
     cmake --install "$build" --prefix "$prefix" --component $component > /dev/null
     packages=$(sed 's/#.*//' "$deploy/$component.Dockerfile")
     while read -r library; do
-        file=$(ldconfig -p | awk -v name="$library" '$1 == name {print $NF; exit}')
+        file=$(awk -v name="$library" '$1 == name {print $NF; exit}' <<< "$libraries")
         [ -n "$file" ] || { [ -e "$prefix/lib/celebrity-faces/$library" ] && continue; echo "nothing provides $library"; exit 1; }
         # dpkg knows some files by the path before /lib became a link to /usr/lib.
         real=$(readlink -f "$file")

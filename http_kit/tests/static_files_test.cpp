@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "temporary_folder.hpp"
+
 namespace http {
 namespace {
 
@@ -13,7 +15,8 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
 struct StaticFiles : ::testing::Test {
-    fs::path root = fs::path(::testing::TempDir()) / "static_files_test";
+    tests::TemporaryFolder folder;
+    fs::path root = folder.path();
     Router router;
 
     void SetUp() override {
@@ -25,7 +28,6 @@ struct StaticFiles : ::testing::Test {
         write("secret.txt", "no");
         router.add("GET", "/{path...}", static_files(root / "site"));
     }
-    void TearDown() override { fs::remove_all(root); }
     void write(const std::string& name, const std::string& text) const { std::ofstream(root / name) << text; }
     [[nodiscard]] Reply get(const std::string& target, Headers headers = {}) const {
         Request request;

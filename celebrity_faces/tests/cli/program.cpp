@@ -70,18 +70,6 @@ HttpReply perform(CURL* curl, const std::string& url) {
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "celebrity-faces-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-        throw std::runtime_error("no temporary folder");
-    }
-    path_ = name;
-}
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 Finished run(const std::vector<std::string>& command, const Environment& environment) {
     const TemporaryFolder folder;
     const auto open_file = [&](const char* name) {

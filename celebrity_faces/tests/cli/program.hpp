@@ -8,21 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "temporary_folder.hpp"
+
 namespace faces::testing {
 
-/// A folder for one test, removed with it.
-class TemporaryFolder {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-    [[nodiscard]] std::string string() const { return path_.string(); }
-
-  private:
-    std::filesystem::path path_;
-};
+using tests::TemporaryFolder;
 
 struct Finished {
     int status = 0;  ///< exit status; 128 + signal where one ended it

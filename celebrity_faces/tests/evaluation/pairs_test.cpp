@@ -6,19 +6,21 @@
 #include <fstream>
 
 #include "faces/error.hpp"
+#include "temporary_folder.hpp"
 
 namespace faces {
 namespace {
 
-std::filesystem::path written(const std::string& text) {
-    const auto file = std::filesystem::path(::testing::TempDir()) / "pairs_test.txt";
+std::vector<PhotoPair> read(const std::string& text) {
+    const tests::TemporaryFolder folder;
+    const auto file = folder / "pairs.txt";
     std::ofstream(file) << text;
-    return file;
+    return read_lfw_pairs(file);
 }
 
 TEST(LfwPairs, AreReadWithTheirFolds) {
-    const auto pairs = read_lfw_pairs(
-        written("2\t1\nAda_L\t1\t4\nAda_L\t2\tGrace_H\t11\nGrace_H\t1\t2\nGrace_H\t3\tAda_L\t5\n"));
+    const auto pairs =
+        read("2\t1\nAda_L\t1\t4\nAda_L\t2\tGrace_H\t11\nGrace_H\t1\t2\nGrace_H\t3\tAda_L\t5\n");
     ASSERT_EQ(pairs.size(), 4U);
     EXPECT_EQ(pairs[0].a, "Ada_L/Ada_L_0001.jpg");
     EXPECT_EQ(pairs[0].b, "Ada_L/Ada_L_0004.jpg");
@@ -31,13 +33,13 @@ TEST(LfwPairs, AreReadWithTheirFolds) {
 
 TEST(LfwPairs, ABadLineIsNamedByItsNumber) {
     try {
-        (void)read_lfw_pairs(written("1\t1\nAda_L\t1\t4\nAda_L\tx\tGrace_H\t11\n"));
+        (void)read("1\t1\nAda_L\t1\t4\nAda_L\tx\tGrace_H\t11\n");
         FAIL();
     } catch (const Error& error) {
         EXPECT_THAT(error.what(), ::testing::HasSubstr("line 3"));
     }
-    EXPECT_THROW((void)read_lfw_pairs(written("1\t2\nAda_L\t1\t4\n")), Error) << "fewer than promised";
-    EXPECT_THROW((void)read_lfw_pairs(written("")), Error);
+    EXPECT_THROW((void)read("1\t2\nAda_L\t1\t4\n"), Error) << "fewer than promised";
+    EXPECT_THROW((void)read(""), Error);
     EXPECT_THROW((void)read_lfw_pairs("/nowhere/pairs.txt"), Error);
 }
 

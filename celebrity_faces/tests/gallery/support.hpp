@@ -14,21 +14,11 @@
 #include "faces/vector_search.hpp"
 #include "gallery/import.hpp"
 #include "gallery/store.hpp"
+#include "temporary_folder.hpp"
 
 namespace faces::test {
 
-/// A folder that goes with the test.
-class TemporaryFolder {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
+using tests::TemporaryFolder;
 
 void write_text(const std::filesystem::path& file, std::string_view text);
 [[nodiscard]] std::string read_text(const std::filesystem::path& file);

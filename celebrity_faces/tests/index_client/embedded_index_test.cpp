@@ -9,6 +9,7 @@
 
 #include "faces/error.hpp"
 #include "index_client/index_client.hpp"
+#include "temporary_folder.hpp"
 
 namespace faces {
 namespace {
@@ -17,12 +18,11 @@ constexpr int dimension = 16;
 const EmbedderInfo embedder{"test", dimension, "l2", "f32"};
 
 struct EmbeddedIndexTest : ::testing::Test {
-    std::filesystem::path snapshot = std::filesystem::path(::testing::TempDir()) / "embedded_index_test.hnsw";
+    tests::TemporaryFolder folder;
+    std::filesystem::path snapshot = folder / "index.hnsw";
     std::vector<std::string> warnings;
     EmbeddedIndexOptions options{embedder, snapshot,
                                  [this](const std::string& text) { warnings.push_back(text); }};
-
-    void SetUp() override { std::filesystem::remove(snapshot); }
 
     static std::vector<IndexedFace> made_faces(FaceId first, std::size_t count, unsigned seed = 1) {
         std::mt19937 random(seed + static_cast<unsigned>(first));
@@ -113,7 +113,7 @@ TEST_F(EmbeddedIndexTest, ASnapshotThatDoesNotFitIsToldAndSetAside) {
     std::ofstream(snapshot) << "not an index";
     EXPECT_EQ(make_embedded_index(options)->size(), 0U);
     ASSERT_EQ(warnings.size(), 1U);
-    EXPECT_NE(warnings[0].find("embedded_index_test.hnsw"), std::string::npos);
+    EXPECT_NE(warnings[0].find(snapshot.string()), std::string::npos);
 }
 
 TEST_F(EmbeddedIndexTest, WrongEmbeddingsAreRefused) {

@@ -17,9 +17,9 @@ using nlohmann::json;
 using test::HttpAnswer;
 using test::Program;
 using test::request;
-using test::TemporaryFolder;
 using testing::AllOf;
 using testing::HasSubstr;
+using tests::TemporaryFolder;
 
 json item(int id, int group, const std::vector<float>& vector) {
     return {{"id", id}, {"group", group}, {"vector", vector}};

@@ -10,7 +10,7 @@
 namespace hnsw::service {
 namespace {
 
-using test::TemporaryFolder;
+using tests::TemporaryFolder;
 
 /// The changes in a log, without vectors.
 std::vector<Change> replay(const std::filesystem::path& path) {

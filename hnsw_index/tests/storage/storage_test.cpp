@@ -15,8 +15,8 @@ namespace hnsw {
 namespace {
 
 using test::Clustered;
-using test::TemporaryFolder;
 using testing::HasSubstr;
+using tests::TemporaryFolder;
 
 std::string read_file(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);

@@ -4,14 +4,16 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
-namespace hnsw::test {
+namespace tests {
 
-/// A folder of its own for a test, removed at its end.
+/// A folder of its own for one test, removed at its end. CTest runs the tests of one program side by side, so
+/// a fixed path would be shared by several of them.
 class TemporaryFolder {
   public:
     TemporaryFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "hnsw-XXXXXX").string();
+        std::string pattern = (std::filesystem::temp_directory_path() / "celebrity-faces-XXXXXX").string();
         if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder " + pattern);
         path_ = pattern;
     }
@@ -22,11 +24,12 @@ class TemporaryFolder {
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
-    [[nodiscard]] std::filesystem::path operator/(const char* name) const { return path_ / name; }
+    [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] std::string string() const { return path_.string(); }
 
   private:
     std::filesystem::path path_;
 };
 
-}  // namespace hnsw::test
+}  // namespace tests
