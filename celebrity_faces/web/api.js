@@ -4,7 +4,8 @@
  * @typedef {[number, number]} Point
  * @typedef {{x: number, y: number, width: number, height: number}} Box in pixels of the upright original
  * @typedef {{image: string, landmarks: Point[]}} Portrait
- * @typedef {{person: {id: number, name: string}, distance: number, similarity: number, photo: string|null}} Match
+ * @typedef {{person: {id: number, name: string}, distance: number, similarity: number, face: number,
+ *            photo: string|null}} Match `face` is the stored one that `photo` shows
  * @typedef {'aligned'|'whole'|'crop'|'wide'} ViewName
  * @typedef {{view: ViewName, embedding: number[], portrait: Portrait, matches: Match[]}} ViewAnswer
  * @typedef {{box: Box, score: number, landmarks: Point[], views: ViewAnswer[]}} FaceAnswer
@@ -12,7 +13,8 @@
  * @typedef {{photo: AnsweredPhoto, faces: FaceAnswer[]}} MatchAnswer
  * @typedef {{id: number, url: string, width: number, height: number, link?: string, licence?: string,
  *            credit?: string}} PersonPhoto
- * @typedef {{id: number, name: string, builtin: boolean, photos: PersonPhoto[]}} Person
+ * @typedef {{id: number, name: string, builtin: boolean, portrait: string|null,
+ *            photos: PersonPhoto[]}} Person
  * @typedef {{views: ViewName[], k: number, detector: 'mtcnn'|'haar'}} MatchOptions
  * @typedef {{type: string, title: string, status: number, detail: string}} Problem RFC 9457
  */
@@ -43,15 +45,15 @@ export async function match(photo, options, signal) {
 }
 
 /**
- * A face between the view's portrait (t = 0) and the person (t = 1).
- * @param {ViewAnswer} face
- * @param {number} person
+ * A face between the view's portrait (t = 0) and the person (t = 1), made from the very photo that the match shows.
+ * @param {ViewAnswer} view
+ * @param {Match} match one with a photo
  * @param {number} t
  * @param {AbortSignal} signal
  * @returns {Promise<Blob>}
  */
-export async function blend(face, person, t, signal) {
-  const body = JSON.stringify({ face: { embedding: face.embedding, portrait: face.portrait }, person, t });
+export async function blend({ embedding, portrait }, { person, face }, t, signal) {
+  const body = JSON.stringify({ face: { embedding, portrait }, person: person.id, person_face: face, t });
   const headers = { 'Content-Type': 'application/json' };
   return (await request('/api/v1/blends', { method: 'POST', body, headers, signal })).blob();
 }

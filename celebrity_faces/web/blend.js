@@ -89,9 +89,9 @@ export class BlendPanel {
   }
 
   async #load() {
-    const { person } = /** @type {import('./api.js').Match} */ (this.#match);
+    const match = /** @type {import('./api.js').Match} */ (this.#match);
     const t = Number(this.#slider.value);
-    const key = `${person.id} ${t}`;
+    const key = `${match.person.id} ${t}`;
     this.#request?.abort();
     const known = this.#pictures.get(key);
     if (known) {
@@ -103,7 +103,7 @@ export class BlendPanel {
     this.#request = request;
     this.element.setAttribute('aria-busy', 'true');
     try {
-      const blob = await blend(this.#face, person.id, t, request.signal);
+      const blob = await blend(this.#face, match, t, request.signal);
       // A reply that was already read in when its request was cancelled must not replace the newer one.
       if (!request.signal.aborted) this.#show(this.#keep(key, blob));
     } catch (error) {

@@ -92,7 +92,7 @@ export class PeoplePage {
 /** @param {import('./api.js').Person} person */
 function personLink(person) {
   return el('li', {}, el('a', { class: 'person', href: `#people/${person.id}` },
-    personPicture(person.name, person.photos[0]?.url), el('span', { dir: 'auto' }, person.name)));
+    personPicture(person.name, person.portrait), el('span', { dir: 'auto' }, person.name)));
 }
 
 /** @param {import('./api.js').Person} person @returns {HTMLElement[]} */

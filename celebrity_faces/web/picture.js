@@ -5,7 +5,7 @@ import { standIn } from './initials.js';
 
 /**
  * @param {string} name
- * @param {string|null|undefined} url
+ * @param {string|null} url
  * @returns {HTMLElement} a square
  */
 export function personPicture(name, url) {

@@ -23,11 +23,13 @@ export function matchAnswer(pictures, options = {}) {
 
 function matchOf(at, withoutPhoto) {
   const id = at + 1;
+  const face = 100 + id;
   return {
     person: { id, name: names[at] ?? `Person ${id}` },
     distance: 0.4 + at / 50,
     similarity: similarities[at] ?? 0.01,
-    photo: withoutPhoto.includes(id) ? null : `/api/v1/photos/${id}?face=${id}`,
+    face,
+    photo: withoutPhoto.includes(id) ? null : `/api/v1/photos/${id}?face=${face}`,
   };
 }
 
@@ -48,6 +50,7 @@ export function people(count) {
       { ...photo(id), credit: 'A. Photographer', licence: 'CC BY 4.0', link: 'https://example.org/photo' },
       { ...photo(id + 1), credit: '<b>bold</b>', link: 'javascript:alert(1)' },
     ];
-    return { id, name: names[at] ?? `Person ${id}`, builtin, photos: builtin ? [] : photos };
+    return { id, name: names[at] ?? `Person ${id}`, builtin,
+      portrait: builtin ? null : `/api/v1/photos/${id}?face=${100 + id}`, photos: builtin ? [] : photos };
   });
 }

@@ -114,9 +114,10 @@ function problemWith({ path, method, fields }) {
     if (!['mtcnn', 'haar'].includes(fields.detector)) return wrong('detector');
   }
   if (path === '/api/v1/blends') {
-    const { face, person, t } = fields;
+    const { face, person, person_face, t } = fields;
     if (face?.embedding?.length !== 128 || face.portrait?.landmarks?.length !== 5) return wrong('face');
     if (!face.portrait.image.startsWith('data:image/jpeg;base64,')) return wrong('face.portrait.image');
+    if (person_face !== undefined && !Number.isInteger(person_face)) return wrong('person_face');
     if (!Number.isInteger(person) || !(t >= 0 && t <= 1)) return wrong('person or t');
   }
   return null;

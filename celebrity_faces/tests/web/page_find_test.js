@@ -59,7 +59,10 @@ describe('the look-alike page', { skip: noBrowser }, () => {
     await faceImage(page).waitFor();
     assert.ok(await faceImage(page).evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
     assert.equal(blends().length, 1);
-    assert.deepEqual([blends()[0].fields.person, blends()[0].fields.t], [1, 0.5]);
+    const { person, person_face, t } = blends()[0].fields;
+    assert.deepEqual([person, person_face, t], [1, 101, 0.5]);
+    // The photo that the card shows is the one that the blend is made from.
+    assert.equal(await cards.nth(0).locator('img').getAttribute('src'), `/api/v1/photos/1?face=${person_face}`);
   });
 
   pageTest('a person without photos gets an honest text and no request', async (page) => {

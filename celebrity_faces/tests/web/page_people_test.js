@@ -41,6 +41,12 @@ describe('the people page', { skip: noBrowser }, () => {
     await page.getByText('49–96 of 130').waitFor();
   });
 
+  pageTest('a tile shows the person’s face, cut from the photo; initials where there is none', async (page) => {
+    const tiles = page.locator('.person');
+    assert.equal(await tiles.nth(0).locator('img').getAttribute('src'), '/api/v1/photos/1?face=101');
+    assert.equal(await tiles.nth(1).locator('.stand-in').textContent(), 'АП');
+  });
+
   pageTest('people are searched by a part of the name', async (page) => {
     await page.getByRole('searchbox', { name: 'Search by name' }).fill('пугач');
     await page.getByText('1–1 of 1').waitFor();
