@@ -149,7 +149,13 @@ export class BlendPanel {
     const { title, detail } = errorMessage(error);
     this.#actions.replaceChildren();
     this.#picture.replaceChildren(el('div', { class: 'blend-note' }, el('strong', {}, title), el('p', {}, detail),
-      el('button', { type: 'button', class: 'button', onclick: () => this.#load() }, 'Try again')));
+      el('button', { type: 'button', class: 'button', onclick: () => this.#retry() }, 'Try again')));
+  }
+
+  #retry() {
+    // The button goes when the picture comes, and would take the focus along.
+    this.#slider.focus({ preventScroll: true });
+    return this.#load();
   }
 }
 

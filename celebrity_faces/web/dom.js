@@ -32,9 +32,13 @@ export function prefersStillness() {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
-/** Scrolls an element to the top of the window, at once for who prefers stillness. @param {Element} element */
-export function scrollToTop(element) {
-  element.scrollIntoView({ behavior: prefersStillness() ? 'auto' : 'smooth', block: 'start' });
+/**
+ * Scrolls, at once for who prefers stillness, until an element is seen.
+ * @param {Element} element
+ * @param {ScrollLogicalPosition} block 'start': to the top of the window; 'nearest': no further than it takes
+ */
+export function scrollTo(element, block) {
+  element.scrollIntoView({ behavior: prefersStillness() ? 'auto' : 'smooth', block });
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { BlendPanel } from './blend.js';
 import { el } from './dom.js';
-import { perCentText } from './messages.js';
+import { likenessText, perCentText } from './messages.js';
 import { personPicture } from './picture.js';
 import { viewTexts } from './views.js';
 
@@ -18,13 +18,20 @@ export class FaceSection {
   constructor(face, number, toPhoto) {
     const label = toPhoto ? `Face ${number}` : 'This face';
     const [first, ...others] = face.views;
-    const heading = `face-${number}`;
-    this.element = el('section', { class: 'face', 'aria-labelledby': heading },
-      el('div', { class: 'face-head' },
-        el('h2', { id: heading }, ...headline(label, first.matches[0])),
+    const id = `face-${number}`;
+    this.#heading = el('h2', { id, tabindex: -1 }, ...headline(label, first.matches[0]));
+    this.element = el('section', { class: 'face', 'aria-labelledby': id },
+      el('div', { class: 'face-head' }, this.#heading,
         toPhoto && el('button', { type: 'button', class: 'button to-photo', onclick: toPhoto }, '↑ Photo')),
       ...this.#view(first, label),
       others.length > 0 && this.#otherViews(others, label));
+  }
+
+  #heading;
+
+  /** Reading goes on here. */
+  focus() {
+    this.#heading.focus({ preventScroll: true });
   }
 
   #otherViews(views, label) {
@@ -59,7 +66,7 @@ export class FaceSection {
 /** @param {string} label @param {import('./api.js').Match|undefined} best */
 function headline(label, best) {
   if (!best) return [label];
-  return [`${label} is most like `, el('a', { href: `#people/${best.person.id}`, dir: 'auto' }, best.person.name)];
+  return [`${label} is ${likenessText(best.similarity)} `, el('a', { href: `#people/${best.person.id}`, dir: 'auto' }, best.person.name)];
 }
 
 /** @param {import('./api.js').Match} match @param {number} rank @param {() => void} choose */

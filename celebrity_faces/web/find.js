@@ -1,7 +1,7 @@
 /** The look-alike page: takes a photo, asks, and shows the answer. */
 
 import { match } from './api.js';
-import { debounced, el, scrollToTop } from './dom.js';
+import { debounced, el, scrollTo } from './dom.js';
 import { FaceSection } from './faces.js';
 import { watchIntake } from './intake.js';
 import { errorMessage, fileMessage, noFaceMessage, noFileMessage, perCentMeaning } from './messages.js';
@@ -26,10 +26,10 @@ export class FindPage {
     this.#parts = { message: part('message'), progress: part('progress'), result: part('result'), faces: part('faces'),
       picture: part('picture'), summary: part('summary'), viewsSwitch: part('views-switch'), allViews: part('all-views'),
       people: part('people-count'), detector: part('detector'), title: page.querySelector('.drop-title'),
-      button: page.querySelector('.drop .button') };
-    this.#stage = new Stage(part('picture'), (index) => this.#showFace(index));
-    watchIntake({ input: part('photo-file'), page, onPhoto: (photo) => this.#take(photo),
-      onNothing: () => this.#say(noFileMessage) });
+      button: part('choose'), input: part('photo-file') };
+    this.#stage = new Stage(part('picture'), (index, enters) => this.#showFace(index, enters));
+    watchIntake({ input: this.#parts.input, onPhoto: (photo) => this.#take(photo),
+      onNothing: (way) => this.#takeNothing(way) });
     part('intake').addEventListener('submit', (event) => event.preventDefault());
     for (const option of [this.#parts.allViews, this.#parts.people, this.#parts.detector]) {
       option.addEventListener('change', () => this.#again());
@@ -38,8 +38,20 @@ export class FindPage {
 
   #page; #parts; #stage;
 
+  /** To the page's address: a photo may be dropped on another page. */
+  #comeForward() {
+    if (this.#page.hidden) window.location.hash = '';
+  }
+
+  /** @param {import('./intake.js').Way} way */
+  #takeNothing(way) {
+    this.#comeForward();
+    this.#say(noFileMessage(way));
+  }
+
   /** @param {File} photo */
   #take(photo) {
+    this.#comeForward();
     const refusal = fileMessage(photo);
     if (refusal) return this.#say(refusal);
     this.#photo = photo;
@@ -105,8 +117,8 @@ export class FindPage {
     const count = answer.faces.length;
     this.#parts.viewsSwitch.hidden = count === 0;
     if (count === 0) return this.#say(noFaceMessage(options.detector));
-    const toPhoto = count > 1 ? () => scrollToTop(this.#parts.picture) : null;
-    this.#sections = answer.faces.map((face, index) => new FaceSection(face, index + 1, toPhoto));
+    this.#sections = answer.faces.map((face, index) => (
+      new FaceSection(face, index + 1, count > 1 ? () => this.#showPhoto(index) : null)));
     this.#parts.faces.toggleAttribute('data-many', count > 10);
     this.#parts.faces.replaceChildren(...this.#sections.map((section) => section.element),
       el('p', { class: 'quiet' }, perCentMeaning));
@@ -117,15 +129,25 @@ export class FindPage {
   #clear() {
     this.#sections.forEach((section) => section.close());
     this.#sections = [];
-    this.#parts.faces.replaceChildren();
+    this.#fill(this.#parts.faces);
     this.#parts.summary.textContent = '';
     this.#parts.viewsSwitch.hidden = true;
   }
 
-  #showFace(index) {
-    const section = this.#sections[index].element;
-    this.#sections.forEach((other, at) => other.element.toggleAttribute('data-chosen', at === index));
-    scrollToTop(section);
+  #showFace(index, enters) {
+    this.#mark(index);
+    scrollTo(this.#sections[index].element, 'start');
+    if (enters) this.#sections[index].focus();
+  }
+
+  #showPhoto(index) {
+    this.#mark(index);
+    scrollTo(this.#parts.picture, 'start');
+    this.#stage.focus(index);
+  }
+
+  #mark(index) {
+    this.#sections.forEach(({ element }, at) => element.toggleAttribute('data-chosen', at === index));
   }
 
   #patience = debounced(patience_ms, () => {
@@ -136,9 +158,9 @@ export class FindPage {
   #working(works) {
     this.#enter(works ? 'working' : 'answer');
     this.#patience.cancel();
-    if (!works) return this.#parts.progress.replaceChildren();
+    if (!works) return this.#fill(this.#parts.progress);
     this.#patience();
-    return this.#parts.progress.replaceChildren(el('span', { class: 'spinner', 'aria-hidden': 'true' }),
+    return this.#fill(this.#parts.progress, el('span', { class: 'spinner', 'aria-hidden': 'true' }),
       el('span', { class: 'progress-text' }, 'Looking for faces…'),
       el('button', { type: 'button', class: 'button', onclick: () => this.#cancel() }, 'Cancel'));
   }
@@ -159,10 +181,18 @@ export class FindPage {
 
   /** @param {import('./messages.js').Message|null} message */
   #say(message) {
-    if (!message) return this.#parts.message.replaceChildren();
+    if (!message) return this.#fill(this.#parts.message);
     const retry = message.retry && this.#photo
       ? el('button', { type: 'button', class: 'button', onclick: () => this.#ask() }, 'Try again') : null;
-    return this.#parts.message.replaceChildren(el('strong', {}, message.title), el('p', {}, message.detail),
+    this.#fill(this.#parts.message, el('strong', {}, message.title), el('p', {}, message.detail),
       ...(retry ? [retry] : []));
+    return scrollTo(this.#parts.message, 'nearest');
+  }
+
+  /** New content for a part. Where the old one had the focus, the way in for a photo gets it: it must not be lost. */
+  #fill(part, ...content) {
+    const hadFocus = part.contains(document.activeElement);
+    part.replaceChildren(...content);
+    if (hadFocus) this.#parts.input.focus({ preventScroll: true });
   }
 }

@@ -1,43 +1,47 @@
-/** The ways in for a photo: chosen, taken with a phone's camera, dropped anywhere on the page, or pasted. */
+/** The ways in for a photo: chosen, taken with a phone's camera, or dropped or pasted anywhere on any of the pages. */
+
+/** @typedef {'dropped'|'pasted'} Way */
 
 /**
- * @param {{input: HTMLInputElement, page: HTMLElement, onPhoto: (photo: File) => void, onNothing: () => void}} options
- *     onNothing: something was dropped that is not a file
+ * @param {{input: HTMLInputElement, onPhoto: (photo: File) => void, onNothing: (way: Way) => void}} options
+ *     onNothing: something was dropped or pasted that is not a file
  */
-export function watchIntake({ input, page, onPhoto, onNothing }) {
+export function watchIntake({ input, onPhoto, onNothing }) {
   input.addEventListener('change', () => {
     const photo = input.files?.[0];
     // Emptied, so that choosing the same file again is a change too.
     if (photo) onPhoto(photo);
     input.value = '';
   });
-  watchDrop(page, onPhoto, onNothing);
-  document.addEventListener('paste', (event) => {
-    const photo = firstPhoto(event.clipboardData);
-    if (!photo || page.hidden) return;
+  /** @param {Event} event @param {DataTransfer|null} data @param {Way} way */
+  const take = (event, data, way) => {
+    if (isForField(event.target, data)) return;
     event.preventDefault();
-    onPhoto(photo);
-  });
+    const photo = firstPhoto(data);
+    if (photo) onPhoto(photo);
+    else onNothing(way);
+  };
+  document.addEventListener('paste', (event) => take(event, event.clipboardData, 'pasted'));
+  document.addEventListener('drop', (event) => take(event, event.dataTransfer, 'dropped'));
+  highlightDrag();
 }
 
-function watchDrop(page, onPhoto, onNothing) {
+function highlightDrag() {
   // Entering a child leaves its parent: count, so that the highlight does not flicker.
   let depth = 0;
-  const highlight = (change) => {
-    depth = Math.max(0, change === 0 ? 0 : depth + change);
-    document.body.toggleAttribute('data-dragging', depth > 0 && !page.hidden);
+  const highlight = (nested) => {
+    depth = Math.max(0, nested);
+    document.body.toggleAttribute('data-dragging', depth > 0);
   };
-  document.addEventListener('dragenter', () => highlight(1));
-  document.addEventListener('dragleave', () => highlight(-1));
+  document.addEventListener('dragenter', () => highlight(depth + 1));
+  document.addEventListener('dragleave', () => highlight(depth - 1));
   document.addEventListener('dragover', (event) => event.preventDefault());
-  document.addEventListener('drop', (event) => {
-    event.preventDefault();
-    highlight(0);
-    if (page.hidden) return;
-    const photo = firstPhoto(event.dataTransfer);
-    if (photo) onPhoto(photo);
-    else onNothing();
-  });
+  document.addEventListener('drop', () => highlight(0));
+}
+
+/** Whether it is text for a field, such as a name to search for. */
+function isForField(target, data) {
+  return target instanceof Element && target.matches('input:not([type="file"])') && data?.types.includes('text/plain');
 }
 
 /**

@@ -5,19 +5,24 @@
 /** The API's limit for a photo. */
 export const maxPhotoBytes = 25_000_000;
 
-/** Titles for the API's problem types; the detail is the server's own. @type {Record<string, string>} */
-const titles = {
-  too_large: 'This photo is too large',
-  too_small: 'This photo is too small',
-  unsupported_media: 'This is not a picture that can be read',
-  damaged_photo: 'This picture is damaged',
-  no_face: 'No face was found',
-  not_found: 'This is not there any more',
-  unavailable: 'The service is not ready',
+/**
+ * Titles for the API's problem types. The detail is the server's own, but for those where it is about the file's inside.
+ * @type {Record<string, {title: string, detail?: string}>}
+ */
+const texts = {
+  too_large: { title: 'This photo is too large' },
+  too_small: { title: 'This photo is too small' },
+  unsupported_media: { title: 'This is not a picture that can be read',
+    detail: 'Choose a JPEG, PNG, WebP or HEIC picture.' },
+  damaged_photo: { title: 'This picture is damaged',
+    detail: 'A part of its file is missing or wrong. Choose another copy of it.' },
+  no_face: { title: 'No face was found' },
+  not_found: { title: 'This is not there any more' },
+  unavailable: { title: 'The service is not ready' },
 };
 
 /**
- * A reason not to send a file at all; null where it may be sent. The server judges the content: a name or type can lie.
+ * A reason not to send a file at all, with the file's name, for another photo's answer may stand below; null where it may be sent. The server judges the content: a name or type can lie.
  * @param {{name: string, size: number, type: string}} file
  * @returns {Message|null}
  */
@@ -25,15 +30,15 @@ export function fileMessage(file) {
   if (file.size > maxPhotoBytes) {
     // Rounded up: 25,000,001 bytes must not read as 25.0 MB.
     const megabytes = (Math.ceil(file.size / 1e5) / 10).toFixed(1);
-    return { title: titles.too_large,
-      detail: `It has ${megabytes} MB; at most 25 MB can be sent. Choose a smaller one.`, retry: false };
+    return { title: texts.too_large.title,
+      detail: `“${file.name}” has ${megabytes} MB; at most 25 MB can be sent. Choose a smaller one.`, retry: false };
   }
   if (file.type && !file.type.startsWith('image/')) {
-    return { title: titles.unsupported_media,
-      detail: `“${file.name}” is ${file.type}. Choose a JPEG, PNG, WebP or HEIC picture.`, retry: false };
+    const { title, detail } = texts.unsupported_media;
+    return { title, detail: `“${file.name}” is ${file.type}. ${detail}`, retry: false };
   }
   if (file.size === 0) {
-    return { title: titles.damaged_photo, detail: `“${file.name}” is empty. Choose another file.`, retry: false };
+    return { title: texts.damaged_photo.title, detail: `“${file.name}” is empty. Choose another file.`, retry: false };
   }
   return null;
 }
@@ -42,12 +47,14 @@ export function fileMessage(file) {
 export function noFaceMessage(detector) {
   const other = detector === 'haar' ? 'the MTCNN detector under Options'
     : 'a photo that shows a face larger and from the front';
-  return { title: titles.no_face, detail: `No face was found in this photo. Try ${other}.`, retry: false };
+  return { title: texts.no_face.title, detail: `No face was found in this photo. Try ${other}.`, retry: false };
 }
 
-/** Where a drop or a paste brought no file. @type {Message} */
-export const noFileMessage = { title: 'There was no picture in that',
-  detail: 'Save the picture as a file first, then drop or choose the file.', retry: false };
+/** Where a drop or a paste brought no file. @param {import('./intake.js').Way} way @returns {Message} */
+export function noFileMessage(way) {
+  return { title: `There was no picture in what you ${way}`,
+    detail: 'Save the picture as a file first, then drop or choose the file.', retry: false };
+}
 
 /**
  * @param {unknown} error what a request threw
@@ -60,7 +67,12 @@ export function errorMessage(error) {
   }
   if (!problem) return { title: 'Something went wrong on this page', detail: String(error), retry: true };
   const kind = problem.type.split('/').pop() ?? '';
-  return { title: titles[kind] ?? problem.title, detail: problem.detail, retry: problem.status >= 500 };
+  return { title: problem.title, detail: sentence(problem.detail), retry: problem.status >= 500, ...texts[kind] };
+}
+
+/** A server's detail, which is a clause, as a sentence of its own. @param {string} text */
+function sentence(text) {
+  return text.charAt(0).toLocaleUpperCase('en') + text.slice(1) + (/[^.!?…]$/.test(text) ? '.' : '');
 }
 
 /** Whether a blend failed because no photo of the person may be shown. @param {unknown} error */
@@ -75,8 +87,13 @@ export function missingPhotoText(name) {
 }
 
 /** What the API's similarity is: see docs/similarity.md. */
-export const perCentMeaning = 'The per cent say how many pairs of photos of one and the same person are less alike than '
-  + 'these two: at 50 %, as alike as two photos of one person usually are.';
+export const perCentMeaning = '50\u00a0% means: as alike as two photos of one person usually are. The number is the share '
+  + 'of such pairs of photos that are less alike than these two.';
+
+/** How a similarity is put in words: below 5 %, which a stranger may reach, "most" would promise too much. */
+export function likenessText(similarity) {
+  return similarity < 5 ? 'only a little like' : 'most like';
+}
 
 /** A similarity for people to read: "87 %", "4.2 %", "< 0.1 %". @param {number} per_cent */
 export function perCentText(per_cent) {

@@ -2,6 +2,7 @@
 
 import { el } from './dom.js';
 import { boxInPerCent, faceAfterKey } from './geometry.js';
+import { likenessText } from './messages.js';
 
 /** Above this many faces the numbers would cover the photo: they are shown on the chosen one only. */
 const crowd = 30;
@@ -10,10 +11,14 @@ export class Stage {
   /** @type {HTMLElement[]} */
   #boxes = [];
   #chosen = 0;
-  /** @type {(face: number) => void} */
+  /** @type {(face: number, enters: boolean) => void} */
   #onChoice;
 
-  /** @param {HTMLElement} element @param {(face: number) => void} onChoice */
+  /**
+   * @param {HTMLElement} element
+   * @param {(face: number, enters: boolean) => void} onChoice enters: by click or Enter, to go on at the face's people;
+   *     with the arrow keys one stays on the photo
+   */
   constructor(element, onChoice) {
     this.#onChoice = onChoice;
     this.image = /** @type {HTMLImageElement} */ (el('img', { alt: 'Your photo' }));
@@ -56,10 +61,10 @@ export class Stage {
 
   #box(face, index, photo) {
     const number = index + 1;
-    const best = face.views[0]?.matches[0]?.person.name;
-    const label = best ? `Face ${number}, most like ${best}` : `Face ${number}`;
+    const best = face.views[0]?.matches[0];
+    const label = `Face ${number}` + (best ? `, ${likenessText(best.similarity)} ${best.person.name}` : '');
     const box = el('button', { type: 'button', class: 'box', 'aria-pressed': 'false', 'aria-label': label,
-      onclick: () => this.#choose(index) }, el('span', { class: 'box-number', 'aria-hidden': 'true' }, String(number)));
+      onclick: () => this.#enter(index) }, el('span', { class: 'box-number', 'aria-hidden': 'true' }, String(number)));
     for (const [side, value] of Object.entries(boxInPerCent(face.box, photo))) box.style.setProperty(side, `${value}%`);
     return box;
   }
@@ -73,9 +78,15 @@ export class Stage {
     });
   }
 
-  #choose(index) {
+  /** Leads back to a face's box. */
+  focus(index) {
     this.mark(index);
-    this.#onChoice(index);
+    this.#boxes[index].focus({ preventScroll: true });
+  }
+
+  #enter(index) {
+    this.mark(index);
+    this.#onChoice(index, true);
   }
 
   #moveByKey(event) {
@@ -83,7 +94,7 @@ export class Stage {
     if (next === this.#chosen) return;
     event.preventDefault();
     // The focus stays on the photo: keep it in view and let the section follow where there is room for both.
-    this.#boxes[next].focus({ preventScroll: true });
-    this.#choose(next);
+    this.focus(next);
+    this.#onChoice(next, false);
   }
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { RequestError } from '../../web/api.js';
-import { errorMessage, fileMessage, isMissingPhoto, maxPhotoBytes, noFaceMessage, perCentText } from '../../web/messages.js';
+import { errorMessage, fileMessage, isMissingPhoto, likenessText, maxPhotoBytes, noFaceMessage, noFileMessage,
+  perCentText } from '../../web/messages.js';
 
 const file = (changes) => ({ name: 'a.b.jpg', size: 1000, type: 'image/jpeg', ...changes });
 
@@ -11,10 +12,10 @@ test('a photo up to the limit may be sent, whatever its name', () => {
   assert.equal(fileMessage(file({ name: 'IMG_1.HEIC', type: '' })), null);
 });
 
-test('a photo above the limit is named too large, with its size and the limit', () => {
+test('a photo above the limit is named too large, with its name, its size and the limit', () => {
   const message = fileMessage(file({ size: 31_400_000 }));
   assert.match(message.title, /too large/);
-  assert.match(message.detail, /31\.4 MB.*25 MB/);
+  assert.match(message.detail, /“a\.b\.jpg” has 31\.4 MB.*25 MB/);
 });
 
 test('a size just above the limit does not read as allowed', () => {
@@ -26,12 +27,26 @@ test('a file that is no picture and an empty one are named before they are sent'
   assert.match(fileMessage(file({ size: 0 })).detail, /empty/);
 });
 
-test('a problem keeps the server’s detail', () => {
-  const problem = { type: '/problems/damaged_photo', title: 'Damaged', status: 422, detail: 'the JPEG ends at row 12' };
+test('what was dropped or pasted without a file is named as such', () => {
+  assert.match(noFileMessage('pasted').title, /pasted/);
+});
+
+test('a problem’s detail is the server’s, as a sentence', () => {
+  const problem = { type: '/problems/too_large', title: 'Large', status: 413, detail: 'the PNG has 40001 x 1000 px' };
   assert.deepEqual(errorMessage(new RequestError(problem)),
-    { title: 'This picture is damaged', detail: 'the JPEG ends at row 12', retry: false });
+    { title: 'This photo is too large', detail: 'The PNG has 40001 x 1000 px.', retry: false });
+  const whole = { ...problem, detail: 'It is whole. Is it?' };
+  assert.equal(errorMessage(new RequestError(whole)).detail, whole.detail);
+  const empty = { ...problem, detail: '' };
+  assert.equal(errorMessage(new RequestError(empty)).detail, '');
   const unknown = { type: '/problems/teapot', title: 'A teapot', status: 418, detail: 'short and stout' };
   assert.equal(errorMessage(new RequestError(unknown)).title, 'A teapot');
+});
+
+test('a file’s inside is told in the page’s words, not in a decoder’s', () => {
+  const problem = { type: '/problems/damaged_photo', title: 'Damaged', status: 422, detail: 'the PNG is damaged: IDAT: CRC error' };
+  assert.equal(errorMessage(new RequestError(problem)).detail,
+    'A part of its file is missing or wrong. Choose another copy of it.');
 });
 
 test('trying again is offered where it can help', () => {
@@ -48,6 +63,10 @@ test('a person without a photo is told from other failures', () => {
 test('no face: the advice fits the detector', () => {
   assert.match(noFaceMessage('haar').detail, /MTCNN/);
   assert.doesNotMatch(noFaceMessage('mtcnn').detail, /MTCNN/);
+});
+
+test('below what a stranger may reach nobody is “most like”', () => {
+  assert.deepEqual([4.9, 5].map(likenessText), ['only a little like', 'most like']);
 });
 
 test('per cent read as what they are', () => {

@@ -31,6 +31,7 @@ describe('the look-alike page', { skip: noBrowser }, () => {
   const blends = () => server.of('/api/v1/blends');
   const inView = (page, heading) => until(() => page.getByRole('heading', { name: heading })
     .evaluate((it) => it.getBoundingClientRect().top < innerHeight), `${heading} in view`);
+  const focused = (page) => page.evaluate(() => document.activeElement.id);
   const faceImage = (page) => page.locator('.blend-picture img');
 
   pageTest('a chosen photo is answered with its face boxed, five people and a face like both', async (page) => {
@@ -127,8 +128,21 @@ describe('the look-alike page', { skip: noBrowser }, () => {
     assert.deepEqual(await boxes.evaluateAll((all) => all.map((box) => box.ariaPressed)), ['false', 'false', 'true']);
     assert.ok(await boxes.nth(2).evaluate((box) => box === document.activeElement));
     await inView(page, /Face 3 /);
+    await page.keyboard.press('Enter');
+    assert.equal(await focused(page), 'face-3');
     await boxes.nth(1).click();
     assert.equal(await boxes.nth(1).getAttribute('aria-pressed'), 'true');
+    assert.equal(await focused(page), 'face-2');
+  });
+
+  pageTest('a face’s people lead back to its box in the photo', async (page) => {
+    await page.setViewportSize({ width: 390, height: 664 });
+    server.onMatch = () => ({ json: matchAnswer(pictures, { faces: 3 }) });
+    await choose(page, pictures.photo);
+    await page.getByRole('button', { name: '↑ Photo' }).nth(2).click();
+    const box = page.getByRole('button', { name: 'Face 3, most like' });
+    assert.equal(await box.getAttribute('aria-pressed'), 'true');
+    assert.ok(await box.evaluate((it) => it === document.activeElement));
   });
 
   pageTest('a new photo cancels the earlier request, whose answer never shows', async (page) => {
@@ -148,10 +162,11 @@ describe('the look-alike page', { skip: noBrowser }, () => {
   pageTest('work can be cancelled', async (page) => {
     server.onMatch = () => new Promise(() => {});
     await choose(page, pictures.photo);
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).press('Enter');
     await page.getByText('Drop a photo here').waitFor();
     await until(() => server.abandoned.length === 1, 'the request is given up');
     assert.equal(await page.locator('#result').isVisible(), false);
+    assert.equal(await focused(page), 'photo-file');
     assert.equal(await page.getByText('Photos are not kept.').isVisible(), true);
   });
 
@@ -170,7 +185,7 @@ describe('the look-alike page', { skip: noBrowser }, () => {
     assert.equal(await alert(page).getAttribute('role'), 'alert');
     const sent = server.requests.length;
     await drop(page, 25_000_001, 'huge.jpg');
-    await alert(page).getByText('It has 25.1 MB; at most 25 MB can be sent.').waitFor();
+    await alert(page).getByText('“huge.jpg” has 25.1 MB; at most 25 MB can be sent.').waitFor();
     await choose(page, Buffer.from('Dear diary'), 'diary.txt', 'text/plain');
     await alert(page).getByText('“diary.txt” is text/plain.').waitFor();
     assert.equal(server.requests.length, sent);
@@ -191,13 +206,13 @@ describe('the look-alike page', { skip: noBrowser }, () => {
   });
 
   const problems = [
-    [415, 'unsupported_media', 'This is not a picture that can be read', 'the bytes are text'],
-    [422, 'damaged_photo', 'This picture is damaged', 'the JPEG ends after 12 of 512 rows'],
-    [413, 'too_large', 'This photo is too large', 'the PNG has 40001 x 1000 px'],
+    [415, 'unsupported_media', 'This is not a picture that can be read', 'Choose a JPEG, PNG, WebP or HEIC picture.'],
+    [422, 'damaged_photo', 'This picture is damaged', 'Choose another copy of it.'],
+    [413, 'too_large', 'This photo is too large', 'The PNG has 40001 x 1000 px.'],
   ];
   for (const [status, type, title, detail] of problems) {
-    pageTest(`the problem ${type} shows its detail, and the next photo clears it`, async (page) => {
-      server.onMatch = () => problem(status, type, detail);
+    pageTest(`the problem ${type} says what to do, and the next photo clears it`, async (page) => {
+      server.onMatch = () => problem(status, type, 'the PNG has 40001 x 1000 px');
       await choose(page, pictures.photo);
       await alert(page).getByText(title).waitFor();
       await alert(page).getByText(detail).waitFor();
@@ -214,8 +229,19 @@ describe('the look-alike page', { skip: noBrowser }, () => {
     await choose(page, pictures.photo);
     await alert(page).getByText('The server cannot be reached').waitFor();
     await page.unroute('**/api/v1/matches');
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Try again' }).press('Enter');
     await page.locator('.face').waitFor();
+    assert.equal(await focused(page), 'photo-file');
+  });
+
+  pageTest('a face like both that failed is tried again, and the focus stays in its panel', async (page) => {
+    server.onBlend = () => problem(503, 'unavailable', 'the networks are not warm');
+    await choose(page, pictures.photo);
+    await page.getByText('The networks are not warm.').waitFor();
+    server.onBlend = () => ({ jpeg: pictures.blend });
+    await page.getByRole('button', { name: 'Try again' }).press('Enter');
+    await faceImage(page).waitFor();
+    assert.ok(await page.getByRole('slider').evaluate((it) => it === document.activeElement));
   });
 
   pageTest('an error page of a proxy between is told as it is', async (page) => {
@@ -275,21 +301,73 @@ describe('the look-alike page', { skip: noBrowser }, () => {
     assert.equal(server.of('/api/v1/matches').length, 2);
   });
 
+  pageTest('a message is seen, wherever the page is scrolled to', async (page) => {
+    await page.setViewportSize({ width: 390, height: 664 });
+    const seen = () => until(() => alert(page).evaluate((it) => {
+      const { top, bottom } = it.getBoundingClientRect();
+      return it.textContent && top >= 0 && bottom <= innerHeight;
+    }), 'the message in view');
+    await choose(page, Buffer.from('Dear diary'), 'diary.jpg', 'text/plain');
+    await seen();
+    server.onMatch = () => ({ json: matchAnswer(pictures, { faces: 6 }) });
+    await choose(page, pictures.photo);
+    await page.locator('.face').nth(5).scrollIntoViewIfNeeded();
+    await drop(page, 25_000_001, 'huge.jpg');
+    await seen();
+  });
+
+  /** Drops or pastes data on an element: a photo, or text where `photo` is null. */
+  const bring = (page, kind, photo, selector = 'body') => page.locator(selector).evaluate((target, [type, base64]) => {
+    const data = new DataTransfer();
+    if (base64 === null) data.setData('text/plain', 'some words');
+    else data.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], 'moved.jpg',
+      { type: 'image/jpeg' }));
+    const event = type === 'drop' ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
+      : new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+    return target.dispatchEvent(event);
+  }, [kind, photo?.toString('base64') ?? null]);
+
   for (const kind of ['drop', 'paste']) {
-    pageTest(`a photo comes in by ${kind}`, async (page) => {
-      await page.evaluate(([type, base64]) => {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-        const data = new DataTransfer();
-        data.items.add(new File([bytes], 'moved.jpg', { type: 'image/jpeg' }));
-        const target = document.querySelector('.drop');
-        const event = type === 'drop' ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
-          : new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
-        target.dispatchEvent(event);
-      }, [kind, pictures.photo.toString('base64')]);
+    pageTest(`a photo comes in by ${kind}, on the people’s page too`, async (page) => {
+      await bring(page, kind, pictures.photo, '.drop');
       await page.locator('.face').waitFor();
       assert.equal(server.of('/api/v1/matches')[0].fields.photo.name, 'moved.jpg');
+      await page.getByRole('link', { name: 'People', exact: true }).click();
+      await page.getByText('1–48 of 130').waitFor();
+      await bring(page, kind, pictures.photo);
+      await until(() => server.of('/api/v1/matches').length === 2, 'the second photo is sent');
+      await page.locator('.face').waitFor();
+      assert.equal(await page.locator('#people').isVisible(), false);
+    });
+
+    pageTest(`a ${kind} without a file is told`, async (page) => {
+      await bring(page, kind, null);
+      await alert(page).getByText(`There was no picture in what you ${kind === 'drop' ? 'dropped' : 'pasted'}`).waitFor();
     });
   }
+
+  pageTest('text for the search field is the field’s', async (page) => {
+    await page.getByRole('link', { name: 'People', exact: true }).click();
+    assert.equal(await bring(page, 'paste', null, '#people-query'), true);
+    assert.equal(await page.locator('#people').isVisible(), true);
+  });
+
+  pageTest('the way to a photo is called as it reads', async (page) => {
+    assert.equal(await page.getByLabel('Choose a photo', { exact: true }).count(), 1);
+    await choose(page, pictures.photo);
+    await page.getByLabel('Another photo', { exact: true }).waitFor({ state: 'attached' });
+  });
+
+  pageTest('a faint likeness is not called the most', async (page) => {
+    server.onMatch = () => {
+      const answer = matchAnswer(pictures);
+      answer.faces[0].views[0].matches[0].similarity = 0.4;
+      return { json: answer };
+    };
+    await choose(page, pictures.photo);
+    await page.getByRole('heading', { name: 'This face is only a little like Grace Hopper' }).waitFor();
+    await page.getByRole('button', { name: 'Face 1, only a little like Grace Hopper' }).waitFor();
+  });
 
   pageTest('a photo that the browser cannot draw is shown by the answer’s preview', async (page) => {
     let release;
