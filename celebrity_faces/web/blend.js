@@ -37,7 +37,7 @@ export class BlendPanel {
     this.#actions = el('div', { class: 'blend-actions' });
     this.#controls = el('div', { class: 'blend-controls' }, this.#slider, this.#actions);
     this.element = el('div', { class: 'blend', role: 'group', 'aria-label': `A face like both: ${label}` },
-      el('div', { class: 'blend-side' }, portrait(face.portrait.image, label), el('span', {}, label)),
+      el('div', { class: 'blend-side' }, portrait(face.portrait.image), el('span', {}, label)),
       this.#picture, this.#person, this.#controls);
     // Two hundred faces may stand in one photo: ask only for those that are looked at.
     watchVisibility(this.element, (visible) => this.#seen(visible));
@@ -48,8 +48,9 @@ export class BlendPanel {
   /** @param {import('./api.js').Match} match */
   select(match) {
     this.#match = match;
-    const { name } = match.person;
-    this.#person.replaceChildren(personPicture(name, match.photo), el('span', { dir: 'auto' }, name));
+    const { id, name } = match.person;
+    this.#person.replaceChildren(personPicture(name, match.photo),
+      el('a', { href: `#people/${id}`, dir: 'auto' }, name));
     this.#slider.setAttribute('aria-label', `From ${this.#label} to ${name}`);
     this.#describe();
     this.#request?.abort();

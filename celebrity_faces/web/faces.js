@@ -16,29 +16,36 @@ export class FaceSection {
    * @param {(() => void)|null} toPhoto leads back to the photo; null where this is the photo's only face
    */
   constructor(face, number, toPhoto) {
-    const label = toPhoto ? `Face ${number}` : 'This face';
+    this.#alone = !toPhoto;
+    this.#label = this.#alone ? 'This face' : `Face ${number}`;
     const [first, ...others] = face.views;
     const id = `face-${number}`;
-    this.#heading = el('h2', { id, tabindex: -1 }, ...headline(label, first.matches[0]));
+    this.#heading = el('h2', { id, tabindex: -1 }, ...headline(this.#label, first.matches[0]));
     this.element = el('section', { class: 'face', 'aria-labelledby': id },
       el('div', { class: 'face-head' }, this.#heading,
         toPhoto && el('button', { type: 'button', class: 'button to-photo', onclick: toPhoto }, '↑ Photo')),
-      ...this.#view(first, label),
-      others.length > 0 && this.#otherViews(others, label));
+      ...this.#view(first, this.#label), this.#others);
+    this.addViews(others);
   }
 
-  #heading;
+  #alone; #label; #heading;
+  #others = el('div', { class: 'other-views' });
 
   /** Reading goes on here. */
   focus() {
     this.#heading.focus({ preventScroll: true });
   }
 
-  #otherViews(views, label) {
-    return el('div', { class: 'other-views' }, ...views.map((view) => {
-      const { title, description } = viewTexts[view.view] ?? { title: view.view, description: '' };
+  /**
+   * Puts views below those that are there, which keep what was chosen in them.
+   * @param {import('./api.js').ViewAnswer[]} views
+   */
+  addViews(views) {
+    this.#others.append(...views.map((view) => {
+      const { title, description, amongOthers = '' } = viewTexts[view.view] ?? { title: view.view, description: '' };
       return el('section', { class: 'view', 'data-view': view.view }, el('h3', {}, title),
-        el('p', { class: 'quiet' }, description), ...this.#view(view, `${label}, ${title.toLowerCase()}`));
+        el('p', { class: 'quiet' }, this.#alone ? description : `${description} ${amongOthers}`),
+        ...this.#view(view, `${this.#label}, ${title.toLowerCase()}`));
     }));
   }
 
@@ -52,7 +59,8 @@ export class FaceSection {
       cards.forEach((card, at) => card.setAttribute('aria-pressed', String(at === index)));
       panel.select(view.matches[index]);
     };
-    choose(0);
+    // The first with whom a face like both can be made.
+    choose(Math.max(0, view.matches.findIndex(({ photo }) => photo)));
     const list = el('ol', { class: 'cards', 'aria-label': `People like ${label}` },
       ...cards.map((card) => el('li', {}, card)));
     return [list, panel.element];

@@ -18,6 +18,8 @@ export class FindPage {
   #request = null;
   /** @type {FaceSection[]} */
   #sections = [];
+  /** What the faces that are shown were asked for with. @type {import('./api.js').MatchOptions|null} */
+  #answered = null;
 
   /** @param {HTMLElement} page */
   constructor(page) {
@@ -75,13 +77,16 @@ export class FindPage {
     const request = new AbortController();
     this.#request = request;
     const options = this.#options();
+    const views = this.#lacking(options);
     this.#say(null);
-    this.#working(true);
+    this.#working(views.length > 0);
+    if (views.length === 0) return;
     try {
-      const answer = await match(photo, options, request.signal);
+      const answer = await match(photo, { ...options, views }, request.signal);
       if (request.signal.aborted) return;
       this.#working(false);
-      this.#show(answer, options);
+      if (views.length < options.views.length) this.#add(answer, options);
+      else this.#show(answer, options);
     } catch (error) {
       if (request.signal.aborted) return;
       this.#working(false);
@@ -95,6 +100,12 @@ export class FindPage {
     return { views, k: Number(this.#parts.people.value), detector: this.#parts.detector.value };
   }
 
+  /** The views to ask for: of an answer that stands, only those that it lacks, so that what was chosen in it stays. */
+  #lacking({ views, k, detector }) {
+    const stands = this.#answered?.k === k && this.#answered.detector === detector;
+    return stands ? views.filter((view) => !this.#answered?.views.includes(view)) : views;
+  }
+
   #fail(error) {
     const message = errorMessage(error);
     // A photo that was refused is no subject any more; one that could not be sent may be sent again.
@@ -104,7 +115,11 @@ export class FindPage {
 
   /** Back to the first screen, unless an earlier answer for the same photo stands. */
   #forgetUnanswered() {
-    if (this.#sections.length > 0) return;
+    if (this.#answered) {
+      // The switch must not promise views that do not come.
+      this.#parts.allViews.checked &&= this.#answered.views.length > 1;
+      return;
+    }
     this.#photo = null;
     this.#parts.result.hidden = true;
     this.#enter('start');
@@ -117,6 +132,7 @@ export class FindPage {
     const count = answer.faces.length;
     this.#parts.viewsSwitch.hidden = count === 0;
     if (count === 0) return this.#say(noFaceMessage(options.detector));
+    this.#answered = options;
     this.#sections = answer.faces.map((face, index) => (
       new FaceSection(face, index + 1, count > 1 ? () => this.#showPhoto(index) : null)));
     this.#parts.faces.toggleAttribute('data-many', count > 10);
@@ -126,9 +142,17 @@ export class FindPage {
     this.#parts.progress.textContent = count > 1 ? `${count} faces found.` : 'One face found.';
   }
 
+  /** The same photo and detector give the same faces in the same order. */
+  #add(answer, options) {
+    answer.faces.forEach(({ views }, index) => this.#sections[index].addViews(views));
+    this.#answered = options;
+    this.#parts.progress.textContent = 'The other views stand below each face.';
+  }
+
   #clear() {
     this.#sections.forEach((section) => section.close());
     this.#sections = [];
+    this.#answered = null;
     this.#fill(this.#parts.faces);
     this.#parts.summary.textContent = '';
     this.#parts.viewsSwitch.hidden = true;

@@ -72,13 +72,12 @@ function hex(rgb) {
 
 /**
  * @param {string} name
- * @returns {SVGElement} fills the box it is put into
+ * @returns {SVGElement} fills the box it is put into; the name stands beside it
  */
 export function standIn(name) {
   const text = { x: 50, y: 52, 'text-anchor': 'middle', 'dominant-baseline': 'central', fill: '#ffffff',
     'font-size': 38, 'font-weight': 600 };
-  const label = `${name}: no photo to show`;
-  return svg('svg', { class: 'stand-in', viewBox: '0 0 100 100', role: 'img', 'aria-label': label },
+  return svg('svg', { class: 'stand-in', viewBox: '0 0 100 100', 'aria-hidden': 'true' },
     svg('rect', { width: 100, height: 100, fill: backgroundOf(hueOf(name)) }),
     svg('text', text, initialsOf(name)));
 }

@@ -1,9 +1,10 @@
-/** Pictures of people: a photo where one may be shown, else the stand-in. */
+/** Pictures that stand beside a name: they are hidden from screen readers, which read the name already. */
 
 import { el } from './dom.js';
 import { standIn } from './initials.js';
 
 /**
+ * A person's photo where one may be shown, else the stand-in.
  * @param {string} name
  * @param {string|null} url
  * @returns {HTMLElement} a square
@@ -15,14 +16,14 @@ export function personPicture(name, url) {
     return frame;
   }
   frame.append(el('img', {
-    src: url, alt: name, loading: 'lazy', decoding: 'async', width: 160, height: 160,
+    src: url, alt: '', loading: 'lazy', decoding: 'async', width: 160, height: 160,
     // A photo may have been removed from the gallery since the answer.
     onerror: () => frame.replaceChildren(standIn(name)),
   }));
   return frame;
 }
 
-/** @param {string} url @param {string} alt @returns {HTMLElement} */
-export function portrait(url, alt) {
-  return el('span', { class: 'portrait' }, el('img', { src: url, alt, decoding: 'async', width: 160, height: 160 }));
+/** @param {string} url @returns {HTMLElement} */
+export function portrait(url) {
+  return el('span', { class: 'portrait' }, el('img', { src: url, alt: '', decoding: 'async', width: 160, height: 160 }));
 }
