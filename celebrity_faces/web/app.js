@@ -9,13 +9,12 @@ const people = /** @type {HTMLElement} */ (document.getElementById('people'));
 const peoplePage = new PeoplePage(people);
 new FindPage(find);
 
-const titles = { find: 'Who do you look like?', people: 'People', person: 'People' };
-
+/** Shows what the address names. Returns its heading; null where the address has changed in the meantime. */
 async function follow() {
-  const route = routeOf(location.hash);
+  const { hash } = location;
+  const route = routeOf(hash);
   find.hidden = route.page !== 'find';
   people.hidden = !find.hidden;
-  document.title = `${titles[route.page]} · celebrity-faces`;
   for (const link of document.querySelectorAll('[data-page]')) {
     const here = /** @type {HTMLElement} */ (link).dataset.page === (find.hidden ? 'people' : 'find');
     if (here) link.setAttribute('aria-current', 'page');
@@ -23,13 +22,23 @@ async function follow() {
   }
   if (route.page === 'people') await peoplePage.showList();
   if (route.page === 'person') await peoplePage.showPerson(route.id);
+  if (location.hash !== hash) return null;
+  const heading = document.getElementById(find.hidden ? 'people-title' : 'find-title');
+  document.title = `${heading?.textContent} · celebrity-faces`;
+  return heading;
 }
 
+// Where a link leads away, the entry in the history keeps how far one had scrolled: the browser would go back there
+// before the people have come.
+document.addEventListener('click', ({ target }) => {
+  if (/** @type {Element} */ (target).closest('a[href^="#"]')) history.replaceState({ top: window.scrollY }, '');
+}, { capture: true });
+
 window.addEventListener('hashchange', async () => {
-  await follow();
+  const heading = await follow();
+  if (!heading) return;
   // A reader with a screen reader must hear that the page changed.
-  const title = document.getElementById(find.hidden ? 'people-title' : 'find-title');
-  title?.focus({ preventScroll: true });
-  if (find.hidden) window.scrollTo(0, 0);
+  heading.focus({ preventScroll: true });
+  window.scrollTo(0, history.state?.top ?? 0);
 });
 follow();

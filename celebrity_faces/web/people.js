@@ -41,10 +41,14 @@ export class PeoplePage {
 
   /** @param {number} id */
   showPerson(id) {
-    return this.#load((signal) => getPerson(id, signal), this.#page, (person) => this.#page.replaceChildren(
-      el('p', {}, el('a', { class: 'back', href: '#people' }, '← All people')),
-      el('h1', { id: 'people-title', tabindex: -1, dir: 'auto' }, person.name),
-      ...personBody(person)));
+    return this.#load((signal) => getPerson(id, signal), this.#page,
+      (person) => this.#fillPerson(person.name, ...personBody(person)),
+      ({ title, detail }) => this.#fillPerson(title, el('p', { role: 'alert' }, detail)));
+  }
+
+  #fillPerson(title, ...body) {
+    this.#page.replaceChildren(el('p', {}, el('a', { class: 'back', href: '#people' }, '← All people')),
+      el('h1', { id: 'people-title', tabindex: -1, dir: 'auto' }, title), ...body);
   }
 
   #fillList() {
@@ -59,7 +63,8 @@ export class PeoplePage {
         el('div', { class: 'pager' },
           this.#turn('Previous', this.#offset - pageSize, this.#offset > 0),
           this.#turn('Next', last, last < total)));
-    });
+    }, ({ title, detail }) => this.#list.replaceChildren(
+      el('div', { class: 'message', role: 'alert' }, el('strong', {}, title), el('p', {}, detail))));
   }
 
   #turn(text, offset, possible) {
@@ -70,7 +75,7 @@ export class PeoplePage {
     } }, text);
   }
 
-  async #load(ask, place, show) {
+  async #load(ask, place, show, fail) {
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
@@ -79,10 +84,7 @@ export class PeoplePage {
       const answer = await ask(request.signal);
       if (!request.signal.aborted) show(answer);
     } catch (error) {
-      if (request.signal.aborted) return;
-      const { title, detail } = errorMessage(error);
-      place.replaceChildren(el('div', { class: 'message', role: 'alert' },
-        el('strong', {}, title), el('p', {}, detail)));
+      if (!request.signal.aborted) fail(errorMessage(error));
     } finally {
       if (this.#request === request) place.removeAttribute('aria-busy');
     }
