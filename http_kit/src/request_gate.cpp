@@ -65,8 +65,6 @@ http_parser_settings RequestGate::callbacks() noexcept {
 
 std::size_t RequestGate::admit(const char* data, std::size_t size) {
     static const auto settings = callbacks();
-    // After an upgrade's head the bytes are no longer HTTP, and the server closes.
-    if (parser_.upgrade != 0) return size;
     const auto parsed = http_parser_execute(&parser_, &settings, data, size);
     const auto error = HTTP_PARSER_ERRNO(&parser_);
     // What follows the last request of a connection (`Connection: close`) is nobody's.
@@ -109,6 +107,9 @@ void RequestGate::finish_header() {
 
 int RequestGate::on_headers_complete() {
     finish_header();
+    // No other protocol is spoken here, so a wish for one is passed over (RFC 9110, section 7.8): the body
+    // that follows counts as any other.
+    parser_.upgrade = 0;
     const bool announced = parser_.content_length != std::numeric_limits<std::uint64_t>::max();
     if (announced && reserve(parser_.content_length) != 0) return -1;
     const bool since_1_1 = parser_.http_major == 1 && parser_.http_minor >= 1;
