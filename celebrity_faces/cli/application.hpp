@@ -35,8 +35,8 @@ class Application {
         sync_.follow(stop, on_error);
     }
 
-    /// Whether the index is at what the gallery shows now.
-    [[nodiscard]] bool in_step() const { return sync_.in_step(); }
+    /// Whether the index holds the whole gallery; see IndexSync::is_whole.
+    [[nodiscard]] bool is_ready() const { return sync_.is_whole(); }
 
     [[nodiscard]] const Lookalike& lookalike() const { return lookalike_; }
     [[nodiscard]] const Gallery& gallery() const { return gallery_; }

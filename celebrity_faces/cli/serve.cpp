@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <thread>
@@ -33,22 +32,22 @@ void serve(Options& options) {
                              .on_warning = [](const std::string& text) { spdlog::warn("{}", text); }},
                             options.vision);
 
-    // Once in step with the gallery it stays ready: what is imported beside it is served a moment later.
-    std::atomic<bool> ready = false;
     const std::filesystem::path resources = resource_directory();
     http::Server server(
-        {.host = options.host, .port = options.port, .max_body_bytes = max_request_bytes},
+        {.host = options.host,
+         .port = options.port,
+         .heavy_threads = options.vision.threads,
+         .max_body_bytes = max_request_bytes},
         make_routes({.lookalike = application.lookalike(),
                      .detectors = {{"mtcnn", options.vision.detector.get()}, {"haar", haar.get()}},
                      .default_detector = "mtcnn",
                      .aligner = *options.vision.aligner,
                      .people = application.gallery(),
                      .index = application.index(),
-                     .ready = [&] { return ready || (ready = application.in_step()); },
+                     .ready = [&] { return application.is_ready(); },
                      .web_folder = resources / "web",
                      .swagger_folder = resources / "swagger-ui",
-                     .openapi_file = resources / "openapi.yaml",
-                     .concurrency = options.vision.threads}));
+                     .openapi_file = resources / "openapi.yaml"}));
     server.start();
     fmt::print("celebrity-faces " FACES_VERSION " at http://{}:{}\n", options.host, server.port());
     std::fflush(stdout);

@@ -14,9 +14,10 @@ constexpr auto still_time = 10s;
 
 class IndexSink final : public ChangeSink {
   public:
-    explicit IndexSink(VectorSearch& index) : index_(index) {}
+    IndexSink(VectorSearch& index, std::atomic<bool>& whole) : index_(index), whole_(whole) {}
     void start_over() override {
         started_over = true;
+        whole_ = false;
         index_.set_revision(0);  // first, so that an interrupted rebuild begins again
         index_.clear();
     }
@@ -27,6 +28,7 @@ class IndexSink final : public ChangeSink {
 
   private:
     VectorSearch& index_;
+    std::atomic<bool>& whole_;
 };
 
 /// The index' revision that stands for a state of the gallery.
@@ -42,15 +44,20 @@ IndexSync::IndexSync(const Gallery& gallery, VectorSearch& index, EmbedderInfo e
 bool IndexSync::sync_once() {
     const auto shown = gallery_.shown_builtins();
     const std::int64_t at = index_.revision();
-    if (at == index_revision(*shown)) return false;
+    if (at == 0) whole_ = false;
+    if (at == index_revision(*shown)) {
+        whole_ = true;
+        return false;
+    }
     gallery_.check_embedder(embedder_);
 
     // An index with other built-in people than those known here must be made anew.
     const bool known = at % Gallery::mark_count == indexed_->mark;
-    IndexSink sink(index_);
+    IndexSink sink(index_, whole_);
     const std::int64_t revision = gallery_.store().read_changes(known ? at / Gallery::mark_count : 0, sink);
     apply_builtins(shown, sink.started_over);
     index_.set_revision(revision * Gallery::mark_count + shown->mark);
+    whole_ = true;
     return true;
 }
 
@@ -74,11 +81,6 @@ void IndexSync::apply_builtins(const std::shared_ptr<const Gallery::ShownBuiltin
     for (const std::uint32_t entry : come) faces.push_back(gallery_.builtin_face(entry));
     if (!faces.empty()) index_.upsert(faces);
     indexed_ = shown;
-}
-
-bool IndexSync::in_step() const {
-    const auto shown = gallery_.shown_builtins();
-    return index_.revision() == index_revision(*shown);
 }
 
 void IndexSync::save_when_still() {

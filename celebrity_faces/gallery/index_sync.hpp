@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <functional>
@@ -26,8 +27,9 @@ class IndexSync {
     /// embeddings, and what the store and the index throw; then the next call does what is left.
     bool sync_once();
 
-    /// Whether the index is at what the gallery shows now.
-    [[nodiscard]] bool in_step() const;
+    /// Whether the index holds a whole gallery, be it that of a moment ago. False until it was in step once,
+    /// and while it is made anew, as after an index service has lost its data. From any thread.
+    [[nodiscard]] bool is_whole() const noexcept { return whole_; }
 
     /// Syncs every half a second until it is asked to stop; has the index saved when it has been still for
     /// ten seconds, and at the end. Errors go to `on_error`, a repeated one once, and the next turn tries
@@ -44,6 +46,7 @@ class IndexSync {
     std::shared_ptr<const Gallery::ShownBuiltins> indexed_;  // those that the index is taken to hold
     std::chrono::steady_clock::time_point changed_;
     bool saved_ = true;
+    std::atomic<bool> whole_ = false;
 };
 
 }  // namespace faces

@@ -2,9 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <chrono>
-#include <memory>
 #include <nlohmann/json.hpp>
-#include <semaphore>
 
 #include "faces/error.hpp"
 #include "http_kit/multipart.hpp"
@@ -20,19 +18,6 @@ namespace faces {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Places = std::counting_semaphore<1024>;
-
-/// Photos in memory at one time: the others wait as the bytes that came, which are small.
-class Place {
-  public:
-    explicit Place(Places& places) : places_(places) { places_.acquire(); }
-    ~Place() { places_.release(); }
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
-
-  private:
-    Places& places_;
-};
 
 std::span<const std::uint8_t> as_bytes(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
@@ -103,8 +88,7 @@ class StageMetrics {
     http::Histogram& seconds_;
 };
 
-http::Reply match(const ServiceParts& parts, Places& places, const StageMetrics& metrics,
-                  http::Request& request) {
+http::Reply match(const ServiceParts& parts, const StageMetrics& metrics, http::Request& request) {
     if (!parts.ready()) {
         throw Error(ErrorCode::unavailable, "the gallery is being indexed: try again in a moment");
     }
@@ -113,7 +97,6 @@ http::Reply match(const ServiceParts& parts, Places& places, const StageMetrics&
     const MatchForm parsed = parse_form(parts, form);
 
     StageTimes times;
-    const Place place(places);
     const auto start = std::chrono::steady_clock::now();
     const Photo photo = decode_photo(as_bytes(parsed.photo));
     const PhotoFormat format = photo_format(as_bytes(parsed.photo));
@@ -139,7 +122,7 @@ http::Reply match(const ServiceParts& parts, Places& places, const StageMetrics&
 http::Reply blend(const ServiceParts& parts, const http::Request& request) {
     const BlendRequest parsed = parse_blend_request(request.body);
     const std::vector<std::uint8_t> jpeg =
-        encode_jpeg(parts.lookalike.blend(parsed.portrait, parsed.person, parsed.t));
+        encode_jpeg(parts.lookalike.blend(parsed.portrait, parsed.person, parsed.person_face, parsed.t));
     return {.content_type = "image/jpeg",
             .body = std::string(jpeg.begin(), jpeg.end()),
             .headers = {{"Cache-Control", "no-store"}}};
@@ -148,13 +131,16 @@ http::Reply blend(const ServiceParts& parts, const http::Request& request) {
 }  // namespace
 
 void add_match_routes(http::Router& router, const ServiceParts& parts) {
-    // Shared: the router is copied, and every copy counts the same places.
-    const auto places = std::make_shared<Places>(static_cast<std::ptrdiff_t>(parts.concurrency));
     const StageMetrics metrics(router.metrics());
-    router.add("POST", "/api/v1/matches", [parts, places, metrics](http::Request& request) {
-        return match(parts, *places, metrics, request);
-    });
-    router.add("POST", "/api/v1/blends", [parts](http::Request& request) { return blend(parts, request); });
+    // Heavy: as many photos are in memory at one time as the server has threads for them. The others wait as
+    // the bytes that came, which are small.
+    router.add(
+        "POST", "/api/v1/matches",
+        [parts, metrics](http::Request& request) { return match(parts, metrics, request); },
+        http::Weight::heavy);
+    router.add(
+        "POST", "/api/v1/blends", [parts](http::Request& request) { return blend(parts, request); },
+        http::Weight::heavy);
 }
 
 }  // namespace faces

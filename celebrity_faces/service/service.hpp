@@ -29,9 +29,6 @@ struct ServiceParts {
     const VectorSearch& index;
     std::function<bool()> ready;  ///< whether the index has followed the gallery; asked for each photo
     std::filesystem::path web_folder, swagger_folder, openapi_file;
-    /// Photos that are worked on at the same time; more wait. Bounds the memory: a photo of 40 megapixels
-    /// takes 120 MB.
-    unsigned concurrency = 1;
 };
 
 /// Every route of openapi.yaml, the page and the API's documentation. Throws http::Error where a folder does

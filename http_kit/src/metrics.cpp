@@ -91,7 +91,12 @@ std::string Metrics::text() const {
                        escaped(method), escaped(route), status, count);
     }
     for (const auto& [name, gauge] : gauges_) {
-        fmt::format_to(out, "# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", name, gauge.help, gauge.value());
+        try {
+            const double value = gauge.value();
+            fmt::format_to(out, "# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", name, gauge.help, value);
+        } catch (const std::exception&) {
+            // What cannot be read now is left out; all else is told still.
+        }
     }
     for (const auto& [name, histogram] : histograms_) text += histogram->text();
     return text;

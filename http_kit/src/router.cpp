@@ -8,7 +8,8 @@
 namespace http {
 namespace {
 
-std::string allowed_methods(const std::map<std::string, Handler>& handlers) {
+template <typename Handlers>
+std::string allowed_methods(const Handlers& handlers) {
     std::string allowed;
     for (const auto& [method, handler] : handlers) {
         allowed += (allowed.empty() ? "" : ", ") + method + (method == "GET" ? ", HEAD" : "");
@@ -32,7 +33,7 @@ Router& Router::translate_errors(ProblemTranslator translator) {
     return *this;
 }
 
-Router& Router::add(std::string_view method, std::string_view pattern, Handler handler) {
+Router& Router::add(std::string_view method, std::string_view pattern, Handler handler, Weight weight) {
     auto found =
         std::find_if(routes_.begin(), routes_.end(), [&](const Route& r) { return r.pattern == pattern; });
     if (found == routes_.end()) {
@@ -40,7 +41,7 @@ Router& Router::add(std::string_view method, std::string_view pattern, Handler h
         const auto place = std::upper_bound(routes_.begin(), routes_.end(), route, more_specific);
         found = routes_.insert(place, std::move(route));
     }
-    if (!found->handlers.emplace(method, std::move(handler)).second) {
+    if (!found->handlers.emplace(method, Route::Entry{std::move(handler), weight}).second) {
         throw std::invalid_argument("the route exists already: " + std::string(method) + " " +
                                     std::string(pattern));
     }
@@ -69,8 +70,8 @@ bool Router::more_specific(const Route& a, const Route& b) {
                                         [](const Segment& x, const Segment& y) { return x.kind < y.kind; });
 }
 
-bool Router::match(const Route& route, const std::vector<std::string>& path, Request& request) {
-    std::map<std::string, std::string> parameters;
+std::optional<Router::Parameters> Router::match(const Route& route, const std::vector<std::string>& path) {
+    Parameters parameters;
     std::size_t i = 0;
     for (const auto& segment : route.segments) {
         if (segment.kind == Segment::Kind::rest) {
@@ -78,14 +79,23 @@ bool Router::match(const Route& route, const std::vector<std::string>& path, Req
             i = path.size();
             break;
         }
-        if (i == path.size()) return false;
-        if (segment.kind == Segment::Kind::text && segment.text != path[i]) return false;
+        if (i == path.size()) return std::nullopt;
+        if (segment.kind == Segment::Kind::text && segment.text != path[i]) return std::nullopt;
         if (segment.kind == Segment::Kind::parameter) parameters[segment.text] = path[i];
         ++i;
     }
-    if (i != path.size()) return false;
-    request.path_parameters = std::move(parameters);
-    return true;
+    if (i != path.size()) return std::nullopt;
+    return parameters;
+}
+
+Weight Router::weight(const std::string& method, const std::string& target) const {
+    const auto path = path_segments(target.substr(0, target.find('?')));
+    for (const Route& route : routes_) {
+        if (!match(route, path)) continue;
+        const auto handler = route.handlers.find(method == "HEAD" ? "GET" : method);
+        return handler == route.handlers.end() ? Weight::light : handler->second.weight;
+    }
+    return Weight::light;
 }
 
 Reply Router::handle(Request& request, std::string& route_name) const {
@@ -95,8 +105,12 @@ Reply Router::handle(Request& request, std::string& route_name) const {
         request.query = parse_query(request.target.substr(question_mark + 1));
 
     const auto path = path_segments(request.path);
-    const auto route = std::find_if(routes_.begin(), routes_.end(),
-                                    [&](const Route& candidate) { return match(candidate, path, request); });
+    const auto route = std::find_if(routes_.begin(), routes_.end(), [&](const Route& candidate) {
+        auto parameters = match(candidate, path);
+        if (!parameters) return false;
+        request.path_parameters = std::move(*parameters);
+        return true;
+    });
     if (route == routes_.end()) {
         return problem_reply(
             {404, "not_found", "There is nothing at " + request.path + "; /docs shows what there is.", {}});
@@ -110,7 +124,7 @@ Reply Router::handle(Request& request, std::string& route_name) const {
                               request.path + " answers " + allowed + " only.",
                               {{"Allow", allowed}}});
     }
-    return handler->second(request);
+    return handler->second.handler(request);
 }
 
 Router::Answer Router::respond(Request& request) const noexcept {

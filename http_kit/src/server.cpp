@@ -281,8 +281,8 @@ tcp::endpoint resolve(asio::io_context& context, const ServerOptions& options) {
     throw Error(ErrorCode::cannot_listen, where + error.message() + ".");
 }
 
-unsigned thread_count(unsigned wanted) {
-    return wanted > 0 ? wanted : 2 * std::max(1U, std::thread::hardware_concurrency());
+unsigned thread_count(unsigned wanted, unsigned for_each_core) {
+    return wanted > 0 ? wanted : for_each_core * std::max(1U, std::thread::hardware_concurrency());
 }
 
 }  // namespace
@@ -292,11 +292,14 @@ class Server::Implementation {
     Implementation(ServerOptions options, Router router)
         : options_(std::move(options)),
           router_(std::move(router)),
-          workers_(thread_count(options_.threads), options_.max_queued_requests) {
-        router_.metrics().gauge("http_requests_queued", "Requests that wait for a thread",
-                                [this] { return static_cast<double>(workers_.queued()); });
-        router_.metrics().gauge("http_requests_running", "Requests in a handler",
-                                [this] { return static_cast<double>(workers_.running()); });
+          light_workers_(thread_count(options_.threads, 2), options_.max_queued_requests),
+          heavy_workers_(thread_count(options_.heavy_threads, 1), options_.max_queued_requests) {
+        router_.metrics().gauge("http_requests_queued", "Requests that wait for a thread", [this] {
+            return static_cast<double>(light_workers_.queued() + heavy_workers_.queued());
+        });
+        router_.metrics().gauge("http_requests_running", "Requests in a handler", [this] {
+            return static_cast<double>(light_workers_.running() + heavy_workers_.running());
+        });
     }
     ~Implementation() {
         stop();
@@ -333,7 +336,9 @@ class Server::Implementation {
     std::mutex writes_mutex_;
     std::condition_variable written_;
     std::size_t unwritten_replies_ = 0;  // guarded by writes_mutex_
-    WorkerPool workers_;                 // last: its jobs use everything above
+    // Last: their jobs use everything above.
+    WorkerPool light_workers_;
+    WorkerPool heavy_workers_;
 };
 
 void Server::Implementation::start() {
@@ -388,7 +393,8 @@ void Server::Implementation::stop() {
                          [&](std::exception_ptr error) { closed.set_exception(std::move(error)); });
     closed.get_future().wait();
     stopping_ = true;
-    workers_.wait_until_idle();
+    light_workers_.wait_until_idle();
+    heavy_workers_.wait_until_idle();
     wait_for_writes();
     // Connections end before the acceptor, which counts them.
     asio::post(*context_, [this] { gates_.close_all(); });
@@ -428,7 +434,9 @@ restinio::request_handling_status_t Server::Implementation::on_request(
         ++unwritten_replies_;
     }
     std::function<void()> job = [this, request, builder] { answer(*request, *builder); };
-    if (stopping_ || !workers_.try_submit(job)) {
+    WorkerPool& workers =
+        router_.weight(request->method, request->target) == Weight::heavy ? heavy_workers_ : light_workers_;
+    if (stopping_ || !workers.try_submit(job)) {
         auto reply = problem_reply(
             {503, "unavailable", "The server is busy: try again in a moment.", {{"Retry-After", "1"}}});
         log_access(request->method, request->target.substr(0, request->target.find('?')), reply.status,

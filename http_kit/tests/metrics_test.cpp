@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <thread>
 
 namespace http {
@@ -29,6 +30,14 @@ TEST(Metrics, GaugesAreAskedAndHistogramsAddUp) {
     EXPECT_THAT(metrics.text(), HasSubstr("faces 7"));
     EXPECT_THAT(metrics.text(), HasSubstr("stage_seconds_count{stage=\"detect\"} 1"));
     EXPECT_THAT(metrics.text(), HasSubstr("stage_seconds_bucket{stage=\"detect\",le=\"+Inf\"} 1"));
+}
+
+TEST(Metrics, WhatCannotBeReadNowLeavesTheOthers) {
+    Metrics metrics;
+    metrics.gauge("away", "Of a service that is away", []() -> double { throw std::runtime_error("away"); });
+    metrics.gauge("faces", "Faces", [] { return 7.0; });
+    EXPECT_THAT(metrics.text(), HasSubstr("faces 7"));
+    EXPECT_THAT(metrics.text(), ::testing::Not(HasSubstr("away")));
 }
 
 TEST(Metrics, CountFromManyThreads) {

@@ -33,6 +33,13 @@ struct ServerTest : ::testing::Test {
             std::this_thread::sleep_for(std::chrono::milliseconds(300));
             return text_reply("slow\n");
         });
+        router.add(
+            "GET", "/heavy",
+            [](Request&) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(500));
+                return text_reply("heavy\n");
+            },
+            Weight::heavy);
         router.add("GET", "/defect", [](Request&) -> Reply { throw std::logic_error("the secret inside"); });
         options.port = 0;
         server = std::make_unique<Server>(options, router);
@@ -108,6 +115,34 @@ TEST_F(ServerTest, AChunkedBodyIsBoundedToo) {
         connection.send("64\r\n" + std::string(100, 'x') + "\r\n");
     }
     EXPECT_THAT(connection.read_reply(), StartsWith("HTTP/1.1 413"));
+}
+
+TEST_F(ServerTest, AWishForAnotherProtocolChangesNothing) {
+    start({.max_body_bytes = 1000});
+    const std::string upgrade = "Host: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n";
+    EXPECT_THAT(ask("GET /hello HTTP/1.1\r\n" + upgrade + "\r\n"), HasSubstr("hello"));
+    Connection connection(server->port());
+    connection.send("POST /size HTTP/1.1\r\n" + upgrade + "Transfer-Encoding: chunked\r\n\r\n");
+    for (int i = 0; i < 20; ++i) {
+        connection.send("64\r\n" + std::string(100, 'x') + "\r\n");
+    }
+    EXPECT_THAT(connection.read_reply(), StartsWith("HTTP/1.1 413"));
+}
+
+TEST_F(ServerTest, LightRequestsDoNotWaitBehindHeavyOnes) {
+    start({.heavy_threads = 1});
+    std::atomic<int> heavy_done = 0;
+    std::vector<std::jthread> clients;
+    for (int c = 0; c < 3; ++c) {
+        clients.emplace_back([&] {
+            heavy_done += ask("GET /heavy HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 200") ? 1 : 0;
+        });
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    EXPECT_THAT(ask("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"), HasSubstr("hello"));
+    EXPECT_LT(heavy_done, 3) << "one after another they take 1.5 seconds";
+    clients.clear();
+    EXPECT_EQ(heavy_done, 3);
 }
 
 TEST_F(ServerTest, GetMayCarryABody) {

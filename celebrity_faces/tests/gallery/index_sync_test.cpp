@@ -133,10 +133,16 @@ TEST_F(IndexSyncTest, IndexThatLostEverythingIsMadeAnew) {
     insert("Bob");
     const Gallery gallery(store_, {}, false);
     IndexSync sync(gallery, index_, embedder);
+    EXPECT_FALSE(sync.is_whole());
     sync.sync_once();
+    EXPECT_TRUE(sync.is_whole());
     index_.clear();
     index_.set_revision(0);
+    index_.fail_next();
+    EXPECT_THROW(sync.sync_once(), Error);
+    EXPECT_FALSE(sync.is_whole()) << "what it holds now is a part of the gallery";
     EXPECT_TRUE(sync.sync_once());
+    EXPECT_TRUE(sync.is_whole());
     EXPECT_EQ(index_.size(), 1U);
 }
 

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,10 @@ namespace http {
 /// Answers a request; throws to answer with a problem. Called from many threads at once.
 using Handler = std::function<Reply(Request&)>;
 
+/// How much a handler takes. Heavy ones have threads of their own, as many as may run beside each other, so
+/// that a health check never waits behind them.
+enum class Weight { light, heavy };
+
 /// Which handler answers which path. A pattern is a path whose segments may be parameters: `/people/{id}`;
 /// its last may be `{name...}`, which takes the rest of the path, also an empty rest. Text wins over a
 /// parameter, a parameter over a rest. Built before the server starts, then only read.
@@ -25,12 +30,16 @@ class Router {
 
     /// Throws std::invalid_argument for a pattern that does not start with `/` or a route that exists
     /// already.
-    Router& add(std::string_view method, std::string_view pattern, Handler handler);
+    Router& add(std::string_view method, std::string_view pattern, Handler handler,
+                Weight weight = Weight::light);
     /// Tells the application's own exceptions to the one function that makes problems of them.
     Router& translate_errors(ProblemTranslator translator);
 
     /// The server's counts, to which applications add their own. Shared by the copies of a router.
     [[nodiscard]] Metrics& metrics() const noexcept { return *metrics_; }
+
+    /// Of the handler that would answer; light where none would.
+    [[nodiscard]] Weight weight(const std::string& method, const std::string& target) const;
 
     struct Answer {
         Reply reply;
@@ -49,12 +58,18 @@ class Router {
     struct Route {
         std::string pattern;
         std::vector<Segment> segments;
-        std::map<std::string, Handler> handlers;  ///< by method
+        struct Entry {
+            Handler handler;
+            Weight weight;
+        };
+        std::map<std::string, Entry> handlers;  ///< by method
     };
 
     [[nodiscard]] static std::vector<Segment> parse(std::string_view pattern);
-    [[nodiscard]] static bool match(const Route& route, const std::vector<std::string>& path,
-                                    Request& request);
+    using Parameters = std::map<std::string, std::string>;
+    /// The parameters' values, where the path is of the route.
+    [[nodiscard]] static std::optional<Parameters> match(const Route& route,
+                                                         const std::vector<std::string>& path);
     [[nodiscard]] static bool more_specific(const Route& a, const Route& b);
     [[nodiscard]] Reply handle(Request& request, std::string& route_name) const;
 

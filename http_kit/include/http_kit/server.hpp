@@ -13,9 +13,10 @@ namespace http {
 struct ServerOptions {
     std::string host = "127.0.0.1";  ///< an address, or a name that stands for one
     std::uint16_t port = 0;          ///< 0: any free one
-    unsigned threads = 0;            ///< that run handlers; 0: two for each core
+    unsigned threads = 0;            ///< that run light handlers; 0: two for each core
+    unsigned heavy_threads = 0;      ///< that run heavy handlers (router.hpp); 0: one for each core
     std::size_t max_body_bytes = 1'000'000;
-    std::size_t max_queued_requests = 128;            ///< that wait for a thread; above, 503 with Retry-After
+    std::size_t max_queued_requests = 128;            ///< of a weight that wait; above, 503 with Retry-After
     std::size_t max_buffered_bytes = 256'000'000;     ///< of all the bodies held at one time; above, 503
     std::size_t max_connections = 1000;               ///< above, connections wait in the kernel's queue
     std::chrono::milliseconds read_timeout{120'000};  ///< for a whole request, and between two
