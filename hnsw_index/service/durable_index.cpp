@@ -108,6 +108,22 @@ void DurableIndex::open(const DurableIndexOptions& options) {
     if (::flock(folder_lock_->get(), LOCK_EX | LOCK_NB) != 0)
         throw Error(ErrorCode::file,
                     folder_.string() + " is in use by another process: stop it or choose another");
+    try {
+        load(options);
+    } catch (const Error& unread) {
+        const bool unusable =
+            unread.code() == ErrorCode::damaged_file || unread.code() == ErrorCode::file_version;
+        if (!unusable || !options.set_damaged_aside) throw;
+        spdlog::error("{}; what is there is kept as *.damaged, and the index starts empty", unread.what());
+        log_.reset();
+        for (const char* name : {"index.hnsw", "index.log"})
+            if (std::filesystem::exists(folder_ / name))
+                std::filesystem::rename(folder_ / name, folder_ / (std::string(name) + ".damaged"));
+        load(options);
+    }
+}
+
+void DurableIndex::load(const DurableIndexOptions& options) {
     const auto snapshot = folder_ / "index.hnsw";
     if (std::filesystem::exists(snapshot)) {
         index_ = std::make_unique<Index>(Index::load(snapshot));

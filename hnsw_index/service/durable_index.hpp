@@ -16,6 +16,9 @@ namespace hnsw::service {
 /// What the one who starts the service asks for; what is absent is as the data on disk has it.
 struct DurableIndexOptions {
     std::filesystem::path folder{};  ///< empty: memory only, nothing is kept
+    /// A snapshot or log that is damaged or of another version is renamed, with `.damaged` behind it, and the
+    /// index starts empty: for one whose owner fills it again. Else it is an error.
+    bool set_damaged_aside = false;
     std::optional<std::size_t> dimension{};
     std::optional<Metric> metric{};
     std::optional<unsigned> links{};
@@ -43,7 +46,8 @@ struct Changed {
 class DurableIndex {
   public:
     /// Throws Error: invalid_argument where the options contradict the data on disk or say too little, file
-    /// (also where another process uses the folder), damaged_file, file_version.
+    /// (also where another process uses the folder), damaged_file, file_version (both but with
+    /// set_damaged_aside).
     explicit DurableIndex(const DurableIndexOptions& options);
 
     Changed upsert(std::span<const Item> items);
@@ -59,6 +63,7 @@ class DurableIndex {
 
   private:
     void open(const DurableIndexOptions& options);
+    void load(const DurableIndexOptions& options);
     void keep(const Change& change);  // mutex_ is held
     void save_locked();
     [[nodiscard]] Changed result(std::size_t changed) const;

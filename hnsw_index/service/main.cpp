@@ -13,6 +13,8 @@ void add_index_options(CLI::App& app, hnsw::service::DurableIndexOptions& option
                                                       {"inner_product", hnsw::Metric::inner_product},
                                                       {"cosine", hnsw::Metric::cosine}};
     app.add_option("--data", options.folder, "Folder of the data; without it they are in memory only");
+    app.add_flag("--set-damaged-aside", options.set_damaged_aside,
+                 "Rename damaged data and start empty, for an owner who fills the index again");
     app.add_option("--dimension", options.dimension, "Numbers in a vector; needed for a new index");
     app.add_option("--metric", options.metric, "l2 (the default), inner_product or cosine")
         ->transform(CLI::Transformer(metrics));

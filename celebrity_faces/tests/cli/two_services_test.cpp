@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "program.hpp"
 
@@ -17,7 +19,8 @@ using Json = nlohmann::json;
 
 /// The pair of deploy/docker-compose.yml, with its arguments but for ports and folders.
 std::vector<std::string> index_program(const std::string& data, const std::string& port = "0") {
-    return {HNSW_INDEX, "serve", "--host", "127.0.0.1", "--port", port, "--data", data, "--dimension", "128"};
+    return {HNSW_INDEX, "serve",       "--host", "127.0.0.1",          "--port", port, "--data",
+            data,       "--dimension", "128",    "--set-damaged-aside"};
 }
 std::vector<std::string> faces_program(const std::string& data, const std::string& index) {
     return {CELEBRITY_FACES, "serve", "--host", "127.0.0.1", "--port", "0", "--data", data, "--index", index};
@@ -56,6 +59,35 @@ TEST(TwoServices, AnIndexThatWasKilledIsFollowedUpWhenItComesBack) {
         std::make_unique<Server>(index_program((folder / "index").string(), url.substr(url.rfind(':') + 1)));
     EXPECT_EQ(Json::parse(index->get("/v1/status").body)["size"], 5749) << "nothing acknowledged is lost";
     EXPECT_EQ(pair.post_photo("/api/v1/matches", read_file(*photo)).status, 200);
+}
+
+TEST(TwoServices, AnIndexThatLostItsDataIsFilledAgainBeforeItAnswers) {
+    FACES_NEED_ASTRONAUT(photo);
+    const TemporaryFolder folder;
+    const std::string data = (folder / "index").string();
+    auto index = std::make_unique<Server>(index_program(data));
+    const std::string url = index->url();
+    const Server pair(faces_program((folder / "data").string(), url));
+    const auto names = [&](const testing::HttpReply& reply) {
+        std::vector<std::string> found;
+        const Json answer = Json::parse(reply.body);
+        for (const Json& match : answer["faces"].at(0)["views"].at(0)["matches"]) {
+            found.push_back(match["person"]["name"]);
+        }
+        return found;
+    };
+    const auto before = names(pair.post_photo("/api/v1/matches", read_file(*photo)));
+    index->end(SIGKILL);
+    testing::write_file(folder / "index/index.hnsw", "damaged");
+    index = std::make_unique<Server>(index_program(data, url.substr(url.rfind(':') + 1)));
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    testing::HttpReply reply = pair.post_photo("/api/v1/matches", read_file(*photo));
+    for (int i = 0; i < 600 && reply.status == 503; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        reply = pair.post_photo("/api/v1/matches", read_file(*photo));
+    }
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(names(reply), before) << "never the nearest of a part of the gallery";
 }
 
 TEST(TwoServices, AnIndexOfAnotherDimensionOrNoneIsRefusedAtTheStart) {

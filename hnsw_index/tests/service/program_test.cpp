@@ -165,6 +165,20 @@ TEST_F(Service, ADamagedSnapshotIsNamed) {
     EXPECT_THAT(again.output(), AllOf(HasSubstr("index.hnsw"), HasSubstr("damaged")));
 }
 
+TEST_F(Service, ADamagedSnapshotIsSetAsideWhereThatIsAskedFor) {
+    program_.send_signal(SIGINT);
+    ASSERT_EQ(program_.wait(), 0);
+    std::ofstream(folder_ / "index.hnsw", std::ios::binary) << "no index";
+    Program again({"serve", "--port", "0", "--data", folder_.path().string(), "--dimension", "3",
+                   "--set-damaged-aside"});
+    const std::string address = again.wait_for_address();
+    ASSERT_FALSE(address.empty()) << again.output();
+    const json status = json::parse(request("GET", address + "/v1/status").body);
+    EXPECT_EQ(status.at("size"), 0);
+    EXPECT_EQ(status.at("revision"), 0) << "its owner sees that it is to be filled again";
+    EXPECT_EQ(std::filesystem::file_size(folder_ / "index.hnsw.damaged"), 8U) << "nothing is lost";
+}
+
 TEST(ProgramWithoutFolder, NeedsADimension) {
     Program program({"serve", "--port", "0"});
     EXPECT_EQ(program.wait(), 1);
