@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <string_view>
 #include <system_error>
@@ -48,12 +49,20 @@ void check_size(StoredSize size, const PhotoLimits& limits) {
     if (size.width > limits.max_pixels / size.height) {
         throw Error(
             ErrorCode::too_large,
-            fmt::format("the photo has {} x {} pixels, that is {:.1f} megapixels; at most {:.1f} are taken: "
-                        "save it smaller or as a JPEG",
-                        size.width, size.height,
-                        static_cast<double>(size.width) * static_cast<double>(size.height) / 1e6,
-                        static_cast<double>(limits.max_pixels) / 1e6));
+            fmt::format(
+                "the photo has {} x {} pixels, that is {:.1f} megapixels; at most {:.1f} are taken: "
+                "save it smaller or as a JPEG",
+                size.width, size.height,
+                // Rounded up: a picture that is refused must not seem to be just as large as allowed.
+                std::ceil(static_cast<double>(size.width) * static_cast<double>(size.height) / 1e5) / 10,
+                static_cast<double>(limits.max_pixels) / 1e6));
     }
+}
+
+std::unique_lock<std::mutex> turn_to_decode_whole(StoredSize size) {
+    static std::mutex mutex;
+    constexpr std::int64_t large_pixels = 8'000'000;
+    return size.width * size.height > large_pixels ? std::unique_lock(mutex) : std::unique_lock<std::mutex>();
 }
 
 PhotoFormat photo_format(std::span<const std::uint8_t> bytes) {
@@ -91,9 +100,13 @@ Photo decode_photo(std::span<const std::uint8_t> bytes, const PhotoLimits& limit
 
 std::vector<std::uint8_t> read_photo_file(const std::filesystem::path& file, const PhotoLimits& limits) {
     std::error_code failed;
+    // First: it fails for a folder and for a pipe, saying so, and to open a pipe would wait for its writer.
     const std::uintmax_t size = std::filesystem::file_size(file, failed);
-    std::ifstream in(file, std::ios::binary);
-    if (failed || !in) {  // file_size fails for a folder, saying so
+    std::ifstream in;
+    if (!failed) {
+        in.open(file, std::ios::binary);
+    }
+    if (failed || !in) {
         throw Error(ErrorCode::not_found,
                     fmt::format("{} cannot be read: {}", file.string(),
                                 failed ? failed.message() : std::string("permission denied")));

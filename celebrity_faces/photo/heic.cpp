@@ -50,8 +50,10 @@ Photo decode_heic(std::span<const std::uint8_t> bytes, const PhotoLimits& limits
     const Context context(heif_context_alloc());
     check(heif_context_read_from_memory_without_copy(context.get(), bytes.data(), bytes.size(), nullptr));
     const Handle handle = primary_image(context.get());
-    check_size({heif_image_handle_get_width(handle.get()), heif_image_handle_get_height(handle.get())},
-               limits);
+    const StoredSize announced{heif_image_handle_get_width(handle.get()),
+                               heif_image_handle_get_height(handle.get())};
+    check_size(announced, limits);
+    const auto turn = turn_to_decode_whole(announced);
 
     const bool alpha = heif_image_handle_has_alpha_channel(handle.get()) != 0;
     heif_image* decoded = nullptr;
@@ -66,6 +68,7 @@ Photo decode_heic(std::span<const std::uint8_t> bytes, const PhotoLimits& limits
     if (plane == nullptr || width < 1 || height < 1) {
         throw Error(ErrorCode::damaged_photo, "the HEIC is damaged: it holds no pixels");
     }
+    check_size({width, height}, limits);  // what is coded need not be what the container announced
     UprightImage image(width, height, 1,
                        RowConverter(alpha ? PixelLayout::rgba : PixelLayout::rgb, icc_profile(handle.get())));
     for (int y = 0; y < height; ++y) {

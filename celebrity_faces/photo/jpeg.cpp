@@ -77,16 +77,37 @@ class Decompressor {
     jpeg_error_mgr errors_{};
 };
 
+/// A JPEG in several scans, as progressive ones are, keeps the coefficients of the full picture in memory, at
+/// whatever scale it is decoded: 6 bytes a pixel, 3 where colour has a quarter of the samples as usual. What
+/// is allowed is that of a picture of max_pixels in full colour.
+void check_coefficients(const jpeg_decompress_struct& info, const PhotoLimits& limits) {
+    std::int64_t coefficients = 0;
+    for (int i = 0; i < info.num_components; ++i) {
+        const jpeg_component_info& component = info.comp_info[i];
+        coefficients += std::int64_t{component.width_in_blocks} * component.height_in_blocks * DCTSIZE2;
+    }
+    // Some blocks at the border lie outside of the picture.
+    const std::int64_t allowed = 3 * limits.max_pixels + limits.max_pixels / 8;
+    if (coefficients > allowed) {
+        throw Error(
+            ErrorCode::too_large,
+            fmt::format("the photo is a progressive JPEG of {} x {} pixels, which takes {:.0f} MB of "
+                        "memory to decode; at most {:.0f} MB are allowed: save it smaller or not progressive",
+                        info.image_width, info.image_height, 2e-6 * static_cast<double>(coefficients),
+                        2e-6 * static_cast<double>(allowed)));
+    }
+}
+
 /// The smallest reduction that fits: 1, 2, 4 or 8. The scaled decoding costs neither the full picture's
 /// memory nor its time.
-unsigned reduction(StoredSize size, bool progressive, const PhotoLimits& limits) {
-    // A progressive JPEG keeps every coefficient of the full picture in memory, at whatever scale it is
-    // decoded.
+unsigned reduction(StoredSize size, bool several_scans, const PhotoLimits& limits) {
     PhotoLimits reduced = limits;
-    reduced.max_pixels *= progressive ? 4 : 64;
+    reduced.max_pixels *= 64;
     check_size(size, reduced);
+    // Beside all the coefficients only a smaller image has room.
+    const std::int64_t max_pixels = several_scans ? limits.max_pixels / 2 : limits.max_pixels;
     unsigned by = 1;
-    while (by < 8 && size.width * size.height > limits.max_pixels * by * by) {
+    while (by < 8 && size.width * size.height > max_pixels * by * by) {
         by *= 2;
     }
     return by;
@@ -100,7 +121,13 @@ Photo decode_jpeg(std::span<const std::uint8_t> bytes, const PhotoLimits& limits
     jpeg_read_header(&info, TRUE);
     const StoredSize stored{info.image_width, info.image_height};
     info.scale_num = 1;
-    info.scale_denom = reduction(stored, jpeg_has_multiple_scans(&info) == TRUE, limits);
+    const bool several_scans = jpeg_has_multiple_scans(&info) == TRUE;
+    info.scale_denom = reduction(stored, several_scans, limits);
+    std::unique_lock<std::mutex> turn;
+    if (several_scans) {
+        check_coefficients(info, limits);
+        turn = turn_to_decode_whole(stored);
+    }
 
     const bool cmyk = info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK;
     info.out_color_space = cmyk ? JCS_CMYK : JCS_RGB;

@@ -110,6 +110,7 @@ Photo decode_png(std::span<const std::uint8_t> bytes, const PhotoLimits& limits)
     const std::size_t row_bytes = static_cast<std::size_t>(width) * 4;
     if (interlaced) {
         // Every pass touches rows all over the picture: it must be held whole.
+        const auto turn = turn_to_decode_whole(stored);
         std::vector<std::uint8_t> all(row_bytes * static_cast<std::size_t>(height));
         std::vector<png_bytep> rows;
         rows.reserve(static_cast<std::size_t>(height));

@@ -56,6 +56,7 @@ Photo decode_webp(std::span<const std::uint8_t> bytes, const PhotoLimits& limits
         throw Error(ErrorCode::damaged_photo, "the WebP is damaged: its first frame cannot be read");
     }
     check_size({features.width, features.height}, limits);
+    const auto turn = turn_to_decode_whole({features.width, features.height});
     const bool alpha = features.has_alpha != 0;
     const PixelLayout layout = alpha ? PixelLayout::rgba : PixelLayout::rgb;
     const std::size_t row_bytes = static_cast<std::size_t>(features.width) * channels(layout);

@@ -16,6 +16,7 @@ constexpr int stride_px = 2;
 constexpr double pyramid_factor = 0.709;
 constexpr double min_face_px = 20;
 constexpr int max_side_px = 1280;
+constexpr int strip_px = 256;
 constexpr std::array<double, 3> thresholds{0.6, 0.7, 0.7};
 
 constexpr int refinement_px = 24;
@@ -47,27 +48,58 @@ std::span<const float, 4> four(const Output& output, std::size_t row) {
     return std::span<const float, 4>(output.values.data() + row * 4, 4);
 }
 
+/// What the proposal network says of every place on a canvas: 12 px a side, 2 px apart.
+struct Cells {
+    std::size_t columns = 0;
+    std::vector<float> scores;
+    std::array<std::vector<float>, 4> offsets;
+};
+
+/// Runs the network on some rows of the canvas at a time, which overlap by what a cell sees beyond its
+/// stride, so that the cells are those of the whole. Its inner layers take 300 bytes a pixel, and each
+/// thread's stay allocated: 100 MB for a canvas in one piece.
+Cells run_in_strips(const Network& network, const cv::Mat& canvas) {
+    constexpr int overlap_px = cell_px - stride_px;
+    constexpr const char* outputs[] = {"scores", "offsets"};
+    Cells cells;
+    for (int top = 0; top + overlap_px < canvas.rows; top += strip_px) {
+        const int rows = std::min(strip_px + overlap_px, canvas.rows - top);
+        const auto bytes = static_cast<std::size_t>(rows) * static_cast<std::size_t>(canvas.cols) * 3;
+        const std::vector<Output> strip = network.run({1,
+                                                       static_cast<std::size_t>(rows),
+                                                       static_cast<std::size_t>(canvas.cols),
+                                                       {canvas.ptr(top), bytes}},
+                                                      outputs);
+        const std::span<const float> scores = strip[0].values;
+        const std::span<const float> offsets = strip[1].values;
+        cells.columns = strip[0].shape[3];
+        cells.scores.insert(cells.scores.end(), scores.begin(), scores.end());
+        for (std::size_t side = 0; side < 4; ++side) {
+            const auto plane = offsets.subspan(side * scores.size(), scores.size());
+            cells.offsets[side].insert(cells.offsets[side].end(), plane.begin(), plane.end());
+        }
+    }
+    return cells;
+}
+
 /// The cells of one level that look like a face. A cell that reaches out of its level sees two levels at
 /// once: it is none.
-void collect(const Pyramid::Level& level, const Output& scores, const Output& offsets,
-             std::vector<Candidate>& candidates) {
-    const std::size_t columns = scores.shape[3];
-    const std::size_t plane = scores.shape[2] * columns;
+void collect(const Pyramid::Level& level, const Cells& cells, std::vector<Candidate>& candidates) {
     const auto first_cell = [](int at) { return (at + stride_px - 1) / stride_px; };
     const auto last_cell = [](int end) { return (end - cell_px) / stride_px; };
     for (int y = first_cell(level.place.y); y <= last_cell(level.place.br().y); ++y) {
         for (int x = first_cell(level.place.x); x <= last_cell(level.place.br().x); ++x) {
-            const std::size_t cell = static_cast<std::size_t>(y) * columns + static_cast<std::size_t>(x);
-            if (scores.values[cell] < thresholds[0]) {
+            const std::size_t cell =
+                static_cast<std::size_t>(y) * cells.columns + static_cast<std::size_t>(x);
+            if (cells.scores[cell] < thresholds[0]) {
                 continue;
             }
-            const std::array<float, 4> moves{offsets.values[cell], offsets.values[plane + cell],
-                                             offsets.values[2 * plane + cell],
-                                             offsets.values[3 * plane + cell]};
+            const std::array<float, 4> moves{cells.offsets[0][cell], cells.offsets[1][cell],
+                                             cells.offsets[2][cell], cells.offsets[3][cell]};
             const Box seen{(x * stride_px - level.place.x) / level.scale,
                            (y * stride_px - level.place.y) / level.scale, cell_px / level.scale,
                            cell_px / level.scale};
-            candidates.push_back({seen, moved(seen, moves), scores.values[cell], {}});
+            candidates.push_back({seen, moved(seen, moves), cells.scores[cell], {}});
         }
     }
 }
@@ -114,17 +146,11 @@ std::vector<Candidate> MtcnnDetector::propose(const cv::Mat& pixels) const {
     if (pyramid.levels.empty()) {
         return {};
     }
-    const cv::Mat& canvas = pyramid.canvas;
-    constexpr const char* outputs[] = {"scores", "offsets"};
-    const std::vector<Output> answers = proposals_.run({1,
-                                                        static_cast<std::size_t>(canvas.rows),
-                                                        static_cast<std::size_t>(canvas.cols),
-                                                        {canvas.data, canvas.total() * 3}},
-                                                       outputs);
+    const Cells cells = run_in_strips(proposals_, pyramid.canvas);
     std::vector<Candidate> all;
     for (const Pyramid::Level& level : pyramid.levels) {
         std::vector<Candidate> candidates;
-        collect(level, answers[0], answers[1], candidates);
+        collect(level, cells, candidates);
         candidates = suppress_non_maxima(std::move(candidates), 0.5, Overlap::of_union);
         all.insert(all.end(), candidates.begin(), candidates.end());
     }

@@ -170,6 +170,16 @@ void write_file(const std::filesystem::path& file, const std::string& bytes) {
     std::ofstream(file, std::ios::binary) << bytes;
 }
 
+double peak_memory_mb(pid_t pid) {
+    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("VmHWM:")) {
+            return std::stod(line.substr(6)) * 1024 / 1e6;
+        }
+    }
+    throw std::runtime_error("the process " + std::to_string(pid) + " tells no VmHWM");
+}
+
 std::optional<std::filesystem::path> astronaut() {
     const std::filesystem::path file = std::filesystem::path(FACES_TEST_PHOTOS) / "astronaut.png";
     return std::filesystem::exists(file) ? std::optional(file) : std::nullopt;

@@ -62,6 +62,9 @@ class Server {
 [[nodiscard]] std::string read_file(const std::filesystem::path& file);
 void write_file(const std::filesystem::path& file, const std::string& bytes);
 
+/// The most memory that a running process has held (VmHWM).
+[[nodiscard]] double peak_memory_mb(pid_t pid);
+
 /// A real face that may be shown (NASA, public domain); nothing where the set-up for tests did not run.
 [[nodiscard]] std::optional<std::filesystem::path> astronaut();
 

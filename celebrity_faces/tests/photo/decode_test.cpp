@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <lcms2.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -10,6 +11,7 @@
 #include "faces/error.hpp"
 #include "made_photos.hpp"
 #include "photo/encode.hpp"
+#include "temporary_folder.hpp"
 
 namespace faces {
 namespace {
@@ -168,9 +170,27 @@ TEST(Decode, LargeJpegsAreDecodedSmallerAndKnowTheirOriginalSize) {
     EXPECT_THROW((void)decode_photo(testing::png_of(image), limits), Error) << "other formats are refused";
 }
 
+TEST(Decode, AProgressiveJpegIsBoundedByWhatItsCoefficientsTake) {
+    const testing::Bytes progressive =
+        testing::jpeg_of_kind(testing::quarters(640, 480), JpegKind::progressive);
+    const Photo photo = decode_photo(progressive, {.max_pixels = 640 * 480});
+    EXPECT_EQ(photo.image.width, 320)
+        << "beside all the coefficients there is room for a quarter of the image";
+    EXPECT_EQ(photo.original_width, 640);
+    expect_quarters(photo.image);
+    try {
+        (void)decode_photo(progressive, {.max_pixels = 640 * 480 / 8});
+        FAIL() << "a baseline JPEG of this size is decoded at 1/4";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::too_large);
+        EXPECT_THAT(error.what(), HasSubstr("progressive"));
+    }
+}
+
 TEST(Decode, APngHeaderOfFortyMegapixelsAndOneIsRefusedBeforeAnythingIsDecoded) {
     // Nothing follows the header: a decoder that began to decode would call the file damaged.
-    expect_error(testing::png_header(40'001, 1'000), ErrorCode::too_large, "40001 x 1000");
+    expect_error(testing::png_header(40'001, 1'000), ErrorCode::too_large,
+                 "40001 x 1000 pixels, that is 40.1 megapixels; at most 40.0");
     expect_error(testing::png_header(0x7fffffff, 0x7fffffff), ErrorCode::too_large, "megapixels");
     expect_error(testing::png_header(0xffffffff, 0xfffffffe), ErrorCode::too_large, "megapixels");
     expect_error(testing::png_header(31, 1'000), ErrorCode::too_small, "31 x 1000");
@@ -216,6 +236,13 @@ TEST(Decode, FlippedBytesNeverCrash) {
             }
         }
     }
+}
+
+TEST(ReadPhotoFile, APipeIsRefusedAndNotWaitedFor) {
+    const tests::TemporaryFolder folder;
+    const std::filesystem::path pipe = folder / "pipe.jpg";
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    EXPECT_THROW((void)read_photo_file(pipe), Error);
 }
 
 TEST(ReadPhotoFile, NamesTheFileThatCannotBeRead) {
