@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <fstream>
+#include <set>
 #include <system_error>
 
 #include "faces/error.hpp"
@@ -45,11 +46,24 @@ void draw_box(Image& image, const Box& box, double scale) {
 
 }  // namespace
 
-void write_match_pictures(const std::filesystem::path& folder, const std::string& file, const Photo& photo,
+std::vector<std::string> picture_names(const std::vector<std::string>& files) {
+    std::vector<std::string> names;
+    std::set<std::string> taken;
+    for (const std::string& file : files) {
+        const std::string stem = std::filesystem::path(file).stem().string();
+        std::string name = stem;
+        for (int i = 2; !taken.insert(name).second; ++i) {
+            name = fmt::format("{}-{}", stem, i);
+        }
+        names.push_back(name);
+    }
+    return names;
+}
+
+void write_match_pictures(const std::filesystem::path& folder, const std::string& stem, const Photo& photo,
                           const std::vector<FaceMatches>& faces, const Lookalike& lookalike) {
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
-    const std::string stem = std::filesystem::path(file).stem().string();
     Image boxed = fit_within(photo.image, max_side_px);
     for (const FaceMatches& face : faces) {
         draw_box(boxed, face.face.box, static_cast<double>(boxed.width) / photo.original_width);
@@ -62,10 +76,10 @@ void write_match_pictures(const std::filesystem::path& folder, const std::string
             if (view.matches.empty()) {
                 continue;
             }
-            const PersonId person = view.matches.front().person;
+            const Match& nearest = view.matches.front();
             try {
-                write(folder / fmt::format("{}-like-{}.jpg", name, person),
-                      lookalike.blend(view.portrait, person, 0.5));
+                write(folder / fmt::format("{}-like-{}.jpg", name, nearest.person),
+                      lookalike.blend(view.portrait, nearest.person, nearest.face, 0.5));
             } catch (const Error& error) {
                 if (error.code() != ErrorCode::no_face) {
                     throw;

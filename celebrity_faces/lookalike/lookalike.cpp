@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
 
 #include "faces/error.hpp"
 #include "lookalike/views.hpp"
@@ -106,12 +105,26 @@ std::vector<FaceMatches> Lookalike::match(const Photo& photo, const Detector& de
     return answer;
 }
 
-Image Lookalike::blend(const Chip& portrait, PersonId id, double t) const {
+std::optional<StoredFace> Lookalike::shown_face(PersonId person, std::optional<FaceId> id) const {
+    if (id) {
+        const std::optional<StoredFace> face = people_.face(*id);
+        if (face && face->person != person) {
+            throw Error(ErrorCode::not_found, fmt::format("face {} is not of person {}", *id, person));
+        }
+        // A face that was removed since the answer, or whose photo may not be shown: another of the person's.
+        if (face && face->photo) {
+            return face;
+        }
+    }
+    return people_.best_face(person);
+}
+
+Image Lookalike::blend(const Chip& portrait, PersonId id, std::optional<FaceId> face_id, double t) const {
     const std::optional<Person> person = people_.person(id);
     if (!person) {
         throw Error(ErrorCode::not_found, fmt::format("there is no person {}", id));
     }
-    const std::optional<StoredFace> face = people_.best_face(id);
+    const std::optional<StoredFace> face = shown_face(id, face_id);
     const auto bytes = face && face->photo ? people_.photo_bytes(*face->photo) : std::nullopt;
     if (!bytes) {
         throw Error(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "faces/blender.hpp"
@@ -50,13 +51,16 @@ class Lookalike {
                                                  const MatchOptions& options,
                                                  StageTimes* times = nullptr) const;
 
-    /// A face between a view's portrait (t = 0) and the person's best face (t = 1). Throws Error: not_found
-    /// for an unknown person, no_face for a person of whom no photo may be shown, and what Blender::blend
-    /// throws.
-    [[nodiscard]] Image blend(const Chip& portrait, PersonId person, double t) const;
+    /// A face between a view's portrait (t = 0) and a face of the person (t = 1): the stored face that is
+    /// named (Match::face, so that the blend is with the photo that was shown) where its photo may be shown,
+    /// else the person's best. Throws Error: not_found for an unknown person or another person's face,
+    /// no_face for a person of whom no photo may be shown, and what Blender::blend throws.
+    [[nodiscard]] Image blend(const Chip& portrait, PersonId person, std::optional<FaceId> face,
+                              double t) const;
 
   private:
     [[nodiscard]] std::vector<Match> nearest_people(const Embedding& embedding, std::size_t k) const;
+    [[nodiscard]] std::optional<StoredFace> shown_face(PersonId person, std::optional<FaceId> face) const;
 
     const Aligner& aligner_;
     const Embedder& embedder_;

@@ -25,6 +25,7 @@ Json match_answer(const Match& match) {
     return {{"person", {{"id", match.person}, {"name", match.name}}},
             {"distance", rounded(match.distance, 4)},
             {"similarity", rounded(match.similarity, 1)},
+            {"face", match.face},
             {"photo", match.photo ? Json(photo_url(*match.photo, match.face)) : Json(nullptr)}};
 }
 
@@ -68,7 +69,7 @@ Json face_answer(const FaceMatches& face) {
             {"views", std::move(views)}};
 }
 
-Json person_answer(const Person& person) {
+Json person_answer(const Person& person, const std::optional<StoredFace>& best) {
     Json photos = Json::array();
     for (const PersonPhoto& photo : person.photos) {
         Json entry{{"id", photo.id},
@@ -86,8 +87,11 @@ Json person_answer(const Person& person) {
         }
         photos.push_back(std::move(entry));
     }
-    return {
-        {"id", person.id}, {"name", person.name}, {"builtin", person.builtin}, {"photos", std::move(photos)}};
+    return {{"id", person.id},
+            {"name", person.name},
+            {"builtin", person.builtin},
+            {"portrait", best && best->photo ? Json(photo_url(*best->photo, best->id)) : Json(nullptr)},
+            {"photos", std::move(photos)}};
 }
 
 }  // namespace faces

@@ -14,7 +14,9 @@ namespace faces {
 // The schemas of openapi.yaml.
 
 [[nodiscard]] nlohmann::ordered_json face_answer(const FaceMatches& face);
-[[nodiscard]] nlohmann::ordered_json person_answer(const Person& person);
+/// `best` is the face that stands for the person, where one may be shown.
+[[nodiscard]] nlohmann::ordered_json person_answer(const Person& person,
+                                                   const std::optional<StoredFace>& best);
 
 /// The address of a photo, cut to a face where one is named.
 [[nodiscard]] std::string photo_url(PhotoId photo, std::optional<FaceId> face);

@@ -29,6 +29,13 @@ const Json& member(const Json& object, const char* name, const char* path) {
     return object[name];
 }
 
+std::int64_t whole_number(const Json& value, const char* name) {
+    if (!value.is_number_integer()) {
+        refuse(fmt::format("\"{}\" is {}: a whole number is wanted", name, value.dump()));
+    }
+    return value.get<std::int64_t>();
+}
+
 double coordinate(const Json& value, int limit) {
     // Landmarks may lie a little outside of the picture.
     if (!value.is_number() || std::abs(value.get<double>()) > 4.0 * limit) {
@@ -70,22 +77,29 @@ BlendRequest parse_blend_request(std::string_view body) {
     Json json;
     try {
         json = Json::parse(body);
-    } catch (const Json::parse_error& error) {
+    } catch (const Json::exception& error) {  // also a number that no double holds
         refuse(fmt::format("the body is not JSON: {}", error.what()));
     }
     const Json& portrait = member(member(json, "face", "face"), "portrait", "face.portrait");
     const Json& image = member(portrait, "image", "face.portrait.image");
-    const Json& person = member(json, "person", "person");
     if (!image.is_string()) {
         refuse("\"face.portrait.image\" is not a text");
     }
-    if (!person.is_number_integer()) {
-        refuse(fmt::format("\"person\" is {}: a whole number is wanted", person.dump()));
-    }
 
     BlendRequest request;
-    request.person = person.get<PersonId>();
-    request.portrait.image = decode_photo(data_url_bytes(image.get<std::string>()), portrait_limits).image;
+    request.person = whole_number(member(json, "person", "person"), "person");
+    if (json.contains("person_face")) {
+        request.person_face = whole_number(json["person_face"], "person_face");
+    }
+    Photo photo = decode_photo(data_url_bytes(image.get<std::string>()), portrait_limits);
+    if (photo.image.width != photo.original_width) {  // a large JPEG was reduced, and with it every landmark
+        throw Error(ErrorCode::too_large,
+                    fmt::format("\"face.portrait.image\" has {} x {} pixels, at most {:.1f} "
+                                "megapixels are taken: send the picture of the match",
+                                photo.original_width, photo.original_height,
+                                static_cast<double>(portrait_limits.max_pixels) / 1e6));
+    }
+    request.portrait.image = std::move(photo.image);
     request.portrait.landmarks =
         landmarks(member(portrait, "landmarks", "face.portrait.landmarks"), request.portrait.image);
     if (json.contains("t")) {

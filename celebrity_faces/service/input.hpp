@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "faces/embedder.hpp"
@@ -18,6 +19,7 @@ namespace faces {
 struct BlendRequest {
     Chip portrait;
     PersonId person = 0;
+    std::optional<FaceId> person_face;
     double t = 0.5;
 };
 /// The schema BlendRequest of openapi.yaml. Throws also what decode_photo throws for the portrait.

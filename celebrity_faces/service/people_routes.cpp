@@ -35,7 +35,7 @@ http::Reply list_people(const People& people, const http::Request& request) {
     const std::size_t limit = number(request, "limit", 50, 1, 500);
     Json page = Json::array();
     for (const Person& person : people.list(query, offset, limit)) {
-        page.push_back(person_answer(person));
+        page.push_back(person_answer(person, people.best_face(person.id)));
     }
     return http::json_reply(Json{{"total", people.count(query)}, {"people", std::move(page)}}.dump());
 }
@@ -46,7 +46,7 @@ http::Reply get_person(const People& people, const http::Request& request) {
     if (!person) {
         throw Error(ErrorCode::not_found, fmt::format("there is no person {}", id));
     }
-    return http::json_reply(person_answer(*person).dump());
+    return http::json_reply(person_answer(*person, people.best_face(id)).dump());
 }
 
 http::Reply jpeg_reply(const std::vector<std::uint8_t>& jpeg) {

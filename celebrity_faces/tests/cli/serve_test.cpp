@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -9,6 +10,7 @@
 #include "photo/decode.hpp"
 #include "photo/encode.hpp"
 #include "photo/made_photos.hpp"
+#include "photo/resize.hpp"
 #include "program.hpp"
 
 namespace faces {
@@ -22,6 +24,10 @@ using testing::Server;
 using testing::TemporaryFolder;
 using testing::write_file;
 using Json = nlohmann::json;
+
+std::string bytes_of(const std::vector<std::uint8_t>& bytes) {
+    return {bytes.begin(), bytes.end()};
+}
 
 std::vector<std::string> serve(const std::string& data) {
     return {CELEBRITY_FACES, "serve", "--port", "0", "--data", data};
@@ -61,12 +67,16 @@ TEST(Serve, AnImportBesideItIsServedWithinTwoSecondsAndThePhotoCanBeBlended) {
 
     const Json request{{"face", {{"embedding", view["embedding"]}, {"portrait", view["portrait"]}}},
                        {"person", view["matches"][0]["person"]["id"]},
+                       {"person_face", view["matches"][0]["face"]},
                        {"t", 0.5}};
     const HttpReply blend = server.post_json("/api/v1/blends", request.dump());
     EXPECT_EQ(blend.status, 200) << blend.body;
     EXPECT_EQ(decode_photo({reinterpret_cast<const std::uint8_t*>(blend.body.data()), blend.body.size()})
                   .image.width,
               256);
+
+    const auto people = Json::parse(server.get("/api/v1/people").body)["people"];
+    EXPECT_EQ(people.at(0)["portrait"], view["matches"][0]["photo"]) << "cut to her best face";
 
     ASSERT_EQ(celebrity_faces({"gallery", "remove", "Eileen Collins", "--data", data}).status, 0);
     std::this_thread::sleep_for(std::chrono::seconds(2));
@@ -78,6 +88,7 @@ TEST(Serve, BadInputIsAProblemAndTheServerGoesOn) {
     const TemporaryFolder data;
     const Server server(serve(data.string()));
     const std::string png = read_file(*photo);
+    const std::string jpeg = bytes_of(encode_jpeg(decode_photo(read_photo_file(*photo)).image));
     struct Case {
         std::string bytes;
         std::map<std::string, std::string> fields;
@@ -88,6 +99,9 @@ TEST(Serve, BadInputIsAProblemAndTheServerGoesOn) {
         {"", {}, 415, "unsupported_media"},
         {"a text", {}, 415, "unsupported_media"},
         {png.substr(0, png.size() / 2), {}, 422, "damaged_photo"},
+        {jpeg.substr(0, jpeg.size() / 2), {}, 422, "damaged_photo"},
+        {bytes_of(testing::png_header(40'001, 1'000)), {}, 413, "too_large"},
+        {bytes_of(testing::png_header(31, 1'000)), {}, 422, "too_small"},
         {png, {{"k", "0"}}, 400, "invalid_argument"},
         {png, {{"k", "101"}}, 400, "invalid_argument"},
         {png, {{"k", "five"}}, 400, "invalid_argument"},
@@ -107,9 +121,57 @@ TEST(Serve, BadInputIsAProblemAndTheServerGoesOn) {
     EXPECT_EQ(server.post_photo("/api/v1/matches", png, {{"detector", "haar"}}).status, 200);
     for (const char* body :
          {"", "{}", "[]", R"({"face":{"portrait":{"image":"x","landmarks":[]}},"person":1})",
-          R"({"face":{},"person":"x"})"}) {
+          R"({"face":{},"person":"x"})", R"({"face":{},"person":1,"t":1e400})"}) {
         EXPECT_EQ(server.post_json("/api/v1/blends", body).status, 400) << body;
     }
+}
+
+TEST(Serve, NoFaceAndTwoHundredFacesAreAnswered) {
+    FACES_NEED_ASTRONAUT(photo);
+    const TemporaryFolder data;
+    const Server server(serve(data.string()));
+    const auto faces_in = [&](const Image& image) {
+        const HttpReply reply = server.post_photo("/api/v1/matches", bytes_of(encode_jpeg(image)));
+        EXPECT_EQ(reply.status, 200) << reply.body;
+        return Json::parse(reply.body)["faces"];
+    };
+    EXPECT_TRUE(faces_in(Image(320, 240)).empty());
+
+    const Image tile =
+        resize(cut(decode_photo(read_photo_file(*photo)).image, {124, 20, 200, 200}), 100, 100);
+    Image crowd(2000, 1000);
+    for (int i = 0; i < 200; ++i) {
+        for (int y = 0; y < 100; ++y) {
+            std::copy_n(tile.row(y), 300,
+                        crowd.row(i / 20 * 100 + y) + static_cast<std::ptrdiff_t>(i % 20) * 300);
+        }
+    }
+    const Json faces = faces_in(crowd);
+    EXPECT_EQ(faces.size(), 200U);
+    for (const Json& face : faces) {
+        EXPECT_EQ(face["views"][0]["matches"].size(), 5U);
+    }
+}
+
+TEST(Serve, TwoPhotosOfFortyMegapixelsAtOnceTakeLessThan700Megabytes) {
+    FACES_NEED_ASTRONAUT(photo);
+    const TemporaryFolder data;
+    const Server server(serve(data.string()));
+    const Image large = resize(decode_photo(read_photo_file(*photo)).image, 6'320, 6'320);
+    // All coefficients of a progressive JPEG are held while it is decoded.
+    const std::vector<std::string> photos{
+        bytes_of(encode_jpeg(large)), bytes_of(testing::jpeg_of_kind(large, testing::JpegKind::progressive))};
+    for (const std::size_t first : {0U, 1U}) {
+        std::vector<std::jthread> visitors;
+        for (int visitor = 0; visitor < 2; ++visitor) {
+            visitors.emplace_back([&] {
+                const HttpReply reply = server.post_photo("/api/v1/matches", photos[first]);
+                EXPECT_EQ(reply.status, 200) << reply.body;
+                EXPECT_GE(Json::parse(reply.body)["faces"].size(), 1U);
+            });
+        }
+    }
+    EXPECT_LT(testing::peak_memory_mb(server.pid()), 700);
 }
 
 TEST(Serve, AHeicIsAnsweredWithAPictureThatBrowsersDraw) {

@@ -105,14 +105,36 @@ TEST_F(LookalikeTest, TheTimesOfTheStagesAddUp) {
 
 TEST_F(LookalikeTest, TheBlendIsBetweenThePortraitAndThePersonsOwn) {
     const Chip portrait{testing::FakeAligner::grey(256, 100), {}};
-    EXPECT_EQ(lookalike.blend(portrait, 1, 0.25).pixels[0], 80) << "100 and the portrait's 20";
+    EXPECT_EQ(lookalike.blend(portrait, 1, {}, 0.25).pixels[0], 80) << "100 and the portrait's 20";
+}
+
+TEST_F(LookalikeTest, TheBlendIsWithTheFaceThatWasShown) {
+    const Chip portrait{testing::FakeAligner::grey(256, 100), {}};
+    people.faces[11] = {.id = 11, .person = 1, .photo = 8, .face = {}};
+    const auto blend_is_made = [&](FaceId face) {
+        try {
+            return !lookalike.blend(portrait, 1, face, 0.5).empty();
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::no_face);
+            return false;
+        }
+    };
+    EXPECT_FALSE(blend_is_made(11))
+        << "its photo 8 has no bytes here: it was asked for, not the best face's 7";
+    people.photos[8] = people.photos[7];
+    EXPECT_TRUE(blend_is_made(11));
+    people.faces[11].photo.reset();
+    people.photos.erase(8);
+    EXPECT_TRUE(blend_is_made(11)) << "a face that may not be shown: the best one";
+    EXPECT_TRUE(blend_is_made(12)) << "a face that was removed: the best one";
+    EXPECT_THROW((void)lookalike.blend(portrait, 1, 20, 0.5), Error) << "a face of another person";
 }
 
 TEST_F(LookalikeTest, ABlendNeedsAKnownPersonWithAPhoto) {
     const Chip portrait{testing::FakeAligner::grey(256, 100), {}};
     const auto code = [&](PersonId person) {
         try {
-            (void)lookalike.blend(portrait, person, 0.5);
+            (void)lookalike.blend(portrait, person, {}, 0.5);
         } catch (const Error& error) {
             return error.code();
         }
