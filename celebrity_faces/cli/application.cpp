@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "blend/blend.hpp"
+#include "cli/data_directory.hpp"
 #include "faces/resources.hpp"
 #include "index_client/index_client.hpp"
 
@@ -22,7 +23,7 @@ std::unique_ptr<VectorSearch> make_index(const ApplicationOptions& options, cons
         return make_http_index(options.index_url, embedder);
     }
     return make_embedded_index(
-        {.embedder = embedder, .snapshot = options.data / "index.hnsw", .on_warning = options.on_warning});
+        {.embedder = embedder, .snapshot = index_snapshot(options.data), .on_warning = options.on_warning});
 }
 
 }  // namespace

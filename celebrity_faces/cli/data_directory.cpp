@@ -9,4 +9,8 @@ void add_data_option(CLI::App& command, std::filesystem::path& directory) {
         ->capture_default_str();
 }
 
+std::filesystem::path index_snapshot(const std::filesystem::path& directory) {
+    return directory / "index.hnsw";
+}
+
 }  // namespace faces

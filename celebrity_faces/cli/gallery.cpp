@@ -101,6 +101,9 @@ void show_person(const GalleryOptions& options) {
 void remove(const GalleryOptions& options) {
     Store store = existing_store(options);
     const Removal removal = remove_named(store, options.name);
+    // The index' snapshot holds the embeddings too. It is derived: the next start makes it anew, and a
+    // running server writes one without them in some seconds.
+    std::filesystem::remove(index_snapshot(options.data));
     fmt::print("removed {}: {} people, {} photos, {} faces\n", removal.what, removal.removed.people,
                removal.removed.photos, removal.removed.faces);
 }

@@ -57,6 +57,12 @@ ExitStatus import(Options& options) {
                                       ? import_directory(store, options.directory, recogniser, import_options)
                                       : import_csv(store, options.csv, recogniser, import_options);
     bar.reset();
+    if (summary.read == 0 && !summary.stopped) {
+        throw Error(ErrorCode::not_found,
+                    fmt::format("there is no photo in {}: a folder for each person is looked for, such as "
+                                "Ada_Lovelace/1.jpg, or files such as Ada_Lovelace.jpg",
+                                (options.csv.empty() ? options.directory : options.csv).string()));
+    }
     print(summary, options.data);
     return summary.failed > 0 || summary.stopped ? 1 : 0;
 }

@@ -1,18 +1,19 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <deque>
+#include <exception>
 #include <filesystem>
-#include <fstream>
+#include <future>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "cli/application.hpp"
 #include "cli/command.hpp"
 #include "cli/data_directory.hpp"
 #include "cli/match_json.hpp"
 #include "cli/match_pictures.hpp"
-#include "cli/progress.hpp"
-#include "faces/error.hpp"
 #include "lookalike/view_names.hpp"
 #include "photo/decode.hpp"
 
@@ -28,22 +29,66 @@ struct Options {
     VisionParts vision;
 };
 
-/// One photo's way through the program, with the time that decoding took.
-struct Answer {
-    Photo photo;
+/// What has become of one photo.
+struct Outcome {
     std::vector<FaceMatches> faces;
+    StageTimes times;
+    std::optional<std::string> error;
 };
 
-Answer answer(const Options& options, const Application& application, const std::string& file,
-              StageTimes& times) {
-    const std::vector<std::uint8_t> bytes = read_photo_file(file);
+Photo match_once(const Options& options, const Application& application,
+                 const std::vector<std::uint8_t>& bytes, Outcome& outcome) {
+    outcome.times = {};
     const auto start = std::chrono::steady_clock::now();
-    Answer answer{decode_photo(bytes), {}};
-    times.decode =
+    Photo photo = decode_photo(bytes);
+    outcome.times.decode =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-    answer.faces =
-        application.lookalike().match(answer.photo, *options.vision.detector, options.match, &times);
-    return answer;
+    outcome.faces =
+        application.lookalike().match(photo, *options.vision.detector, options.match, &outcome.times);
+    return photo;
+}
+
+Outcome match_photo(const Options& options, const Application& application, const std::string& file,
+                    const std::string& picture_name) {
+    Outcome outcome;
+    try {
+        const std::vector<std::uint8_t> bytes = read_photo_file(file);
+        // The first run prepares kernels for the photo's size; the second is what a running server takes.
+        if (options.times) {
+            match_once(options, application, bytes, outcome);
+        }
+        const Photo photo = match_once(options, application, bytes, outcome);
+        if (!options.out.empty()) {
+            write_match_pictures(options.out, picture_name, photo, outcome.faces, application.lookalike());
+        }
+    } catch (const std::exception& error) {  // a library's too: one bad photo stops none of the others
+        outcome.error = error.what();
+    }
+    return outcome;
+}
+
+/// Matches some photos side by side, and hands over what has become of each in their order.
+template <typename Take>
+void match_in_order(const Options& options, const Application& application, const Take& take) {
+    const std::vector<std::string> names = picture_names(options.photos);
+    const std::size_t side_by_side = options.times ? 1 : options.vision.threads;
+    std::deque<std::future<Outcome>> running;
+    std::size_t taken = 0;
+    const auto take_first = [&] {
+        take(options.photos[taken++], running.front().get());
+        running.pop_front();
+    };
+    for (std::size_t i = 0; i < options.photos.size(); ++i) {
+        if (running.size() == side_by_side) {
+            take_first();
+        }
+        running.push_back(std::async(std::launch::async, [&, i] {
+            return match_photo(options, application, options.photos[i], names[i]);
+        }));
+    }
+    while (!running.empty()) {
+        take_first();
+    }
 }
 
 void print_text(const std::string& file, const std::vector<FaceMatches>& faces) {
@@ -100,33 +145,22 @@ ExitStatus match(Options& options) {
     };
     ExitStatus status = 0;
     nlohmann::ordered_json document{{"photos", nlohmann::ordered_json::array()}};
-    for (const std::string& file : options.photos) {
-        try {
-            StageTimes times;
-            // The first run prepares kernels for the photo's size; the second is what a running server takes.
-            if (options.times) {
-                (void)answer(options, application, file, times);
-            }
-            times = {};
-            const Answer found = answer(options, application, file, times);
-            document["photos"].push_back(match_json(file, found.faces, photo_place));
-            if (!options.json) {
-                print_text(file, found.faces);
-            }
-            if (options.times) {
-                print_times(times);
-            }
-            if (!options.out.empty()) {
-                write_match_pictures(options.out, file, found.photo, found.faces, application.lookalike());
-            }
-        } catch (const Error& error) {
-            document["photos"].push_back(match_error_json(file, error.what()));
-            if (!options.json) {
-                fmt::print(stderr, "{}: {}\n", file, error.what());
-            }
+    match_in_order(options, application, [&](const std::string& file, const Outcome& outcome) {
+        if (outcome.error) {
             status = 1;
         }
-    }
+        if (options.json) {
+            document["photos"].push_back(outcome.error ? match_error_json(file, *outcome.error)
+                                                       : match_json(file, outcome.faces, photo_place));
+        } else if (outcome.error) {
+            fmt::print(stderr, "{}: {}\n", file, *outcome.error);
+        } else {
+            print_text(file, outcome.faces);
+        }
+        if (options.times && !outcome.error) {
+            print_times(outcome.times);
+        }
+    });
     if (options.json) {
         // File names need not be UTF-8: what is not becomes U+FFFD.
         fmt::print("{}\n", document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));

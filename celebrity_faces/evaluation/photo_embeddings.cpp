@@ -4,9 +4,9 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <exception>
 #include <thread>
 
-#include "faces/error.hpp"
 #include "photo/decode.hpp"
 
 namespace faces {
@@ -29,7 +29,7 @@ PhotoEmbedding embed_photo(const std::filesystem::path& file, const Detector& de
         }
         const Image chip = aligner.align(image, nearest_the_centre(found, image)).image;
         return {embedder.embed({&chip, 1}).front(), {}};
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {  // a library's too: one bad photo ends nothing
         return {std::nullopt, error.what()};
     }
 }

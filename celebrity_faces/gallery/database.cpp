@@ -155,6 +155,8 @@ Database::Database(const std::filesystem::path& file, Access access) {
     sqlite3_busy_timeout(handle, busy_timeout_ms);
     execute("PRAGMA synchronous = FULL");
     execute("PRAGMA foreign_keys = ON");
+    // An embedding that was removed is to be gone from the file, too.
+    execute("PRAGMA secure_delete = ON");
 }
 
 void Database::execute(const char* sql) {

@@ -63,7 +63,8 @@ std::optional<std::vector<std::uint8_t>> Gallery::photo_bytes(PhotoId id) const 
 std::vector<std::uint32_t> Gallery::find_builtins(const std::string& query) const {
     const std::string wanted = search_key(query);
     std::vector<std::uint32_t> found;
-    for (const std::uint32_t entry : shown_builtins()->entries)
+    const auto shown = shown_builtins();  // held: the next revision replaces it
+    for (const std::uint32_t entry : shown->entries)
         if (keys_[entry].find(wanted) != std::string::npos) found.push_back(entry);
     return found;
 }

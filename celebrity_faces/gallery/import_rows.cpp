@@ -7,6 +7,7 @@
 #include "faces/error.hpp"
 #include "gallery/csv.hpp"
 #include "gallery/files.hpp"
+#include "gallery/names.hpp"
 
 namespace faces {
 namespace fs = std::filesystem;
@@ -82,6 +83,9 @@ class Columns {
             return "the row has " + std::to_string(record.fields.size()) + " fields, the first line names " +
                    std::to_string(count_) + " columns: put fields that hold commas in quotes";
         if (field(record, "file").empty()) return "the row names no file";
+        for (const char* column : {"name", "link", "licence", "credit"})
+            if (!is_utf8(field(record, column)))
+                return std::string("the row's ") + column + " is not UTF-8: save the table in that encoding";
         return {};
     }
 

@@ -160,7 +160,13 @@ class EmbeddedIndex final : public VectorSearch {
             for (const auto& [face, version] : entries) {
                 items.push_back({face.face, face.person, face.embedding});
             }
-            graph_.upsert(items, threads);
+            try {
+                graph_.upsert(items, threads);
+            } catch (const std::exception& error) {
+                // They stay where they are found by looking at each; the same again would fail again.
+                options_.on_warning(fmt::format("the index stays a plain list: {}", error.what()));
+                return;
+            }
 
             const std::scoped_lock writers(writers_);
             settle(entries);

@@ -67,7 +67,9 @@ TEST_F(GalleryCommands, ListShowExportAndRemoveDoWhatTheySay) {
     EXPECT_THAT(back.out, HasSubstr("1 added"));
     EXPECT_THAT(celebrity_faces({"gallery", "list", "--data", second}).out, HasSubstr("Eileen Collins"));
 
+    write_file(folder / "data/index.hnsw", "a snapshot that holds her embedding");
     EXPECT_THAT(gallery({"remove", "Eileen Collins"}).out, HasSubstr("1 photos"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "data/index.hnsw"));
     EXPECT_THAT(gallery({"list"}).out, HasSubstr("0 people"));
     EXPECT_TRUE(std::filesystem::exists(folder / "people/Eileen_Collins/first.png"))
         << "one's own files stay";
@@ -93,6 +95,10 @@ TEST_F(GalleryCommands, LookingAtAGalleryThatIsNotThereMakesNone) {
     EXPECT_FALSE(std::filesystem::exists(data));
     EXPECT_EQ(gallery({"import"}).status, 2);
     EXPECT_EQ(gallery({"import", "/nowhere"}).status, 1);
+    std::filesystem::create_directories(folder / "nobody");
+    const Finished empty = gallery({"import", (folder / "nobody").string()});
+    EXPECT_EQ(empty.status, 1);
+    EXPECT_THAT(empty.err, HasSubstr("Ada_Lovelace/1.jpg")) << "it says what is looked for";
 }
 
 }  // namespace

@@ -110,6 +110,29 @@ TEST(Match, APhotoThatFailsHasItsErrorAndTheOthersAreAnswered) {
     }
 }
 
+TEST(Match, PicturesOfPhotosOfOneNameAreNamedApart) {
+    FACES_NEED_ASTRONAUT(photo);
+    const TemporaryFolder folder;
+    write_file(folder / "a/x.png", read_file(*photo));
+    write_file(folder / "b/x.png", read_file(*photo));
+    const auto run = celebrity_faces({"match", (folder / "a/x.png").string(), (folder / "b/x.png").string(),
+                                      "--out", (folder / "out").string(), "--data", folder.string()});
+    ASSERT_EQ(run.status, 0) << run.err;
+    EXPECT_TRUE(std::filesystem::exists(folder / "out/x-faces.jpg"));
+    EXPECT_TRUE(std::filesystem::exists(folder / "out/x-2-faces.jpg"));
+}
+
+TEST(Match, APhotoWhosePicturesCannotBeWrittenHasOneAnswer) {
+    FACES_NEED_ASTRONAUT(photo);
+    const TemporaryFolder folder;
+    const auto run = celebrity_faces(
+        {"match", photo->string(), "--json", "--out", "/proc/nowhere", "--data", folder.string()});
+    EXPECT_EQ(run.status, 1);
+    const Json photos = Json::parse(run.out)["photos"];
+    ASSERT_EQ(photos.size(), 1U);
+    EXPECT_THAT(photos[0]["error"].get<std::string>(), HasSubstr("/proc/nowhere"));
+}
+
 TEST(Match, NoFaceIsAnAnswerAndNotAnError) {
     const TemporaryFolder folder;
     write_file(folder / "flat.jpg", text(encode_jpeg(Image(320, 240))));

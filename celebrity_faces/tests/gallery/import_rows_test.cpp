@@ -77,6 +77,14 @@ TEST_F(ImportRowsTest, BadRowsKeepTheirLineAndReason) {
     EXPECT_EQ(rows[4].line, 7U);
 }
 
+TEST_F(ImportRowsTest, RowThatIsNotUtf8IsABadRow) {
+    write_text(folder_.path() / "people.csv", "name,file,credit\nAda,a.jpg,caf\xe9\nBob,b.jpg,caf\xc3\xa9\n");
+    const auto rows = csv_rows(folder_.path() / "people.csv");
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_THAT(rows[0].problem, HasSubstr("credit is not UTF-8"));
+    EXPECT_EQ(rows[1].problem, "");
+}
+
 TEST_F(ImportRowsTest, TableWithoutItsColumnsIsRefused) {
     for (const char* text : {"", "name;file\nAda;a.jpg\n", "who,file\n"}) {
         write_text(folder_.path() / "people.csv", text);
