@@ -43,7 +43,7 @@ export class PeoplePage {
   showPerson(id) {
     return this.#load((signal) => getPerson(id, signal), this.#page,
       (person) => this.#fillPerson(person.name, ...personBody(person)),
-      ({ title, detail }) => this.#fillPerson(title, el('p', { role: 'alert' }, detail)));
+      ({ title, detail }) => this.#fillPerson(title, el('p', { class: 'person-alone', role: 'alert' }, detail)));
   }
 
   #fillPerson(title, ...body) {

@@ -1,6 +1,7 @@
 /** Answers as openapi.yaml says; contract_test.js holds them to it. */
 
-const names = ['Grace Hopper', 'Алла Пугачёва', 'Elizabeth Taylor-Burton Fortensky', 'Pelé', 'Ludwig van Beethoven'];
+const names = ['Grace Hopper', 'Алла Пугачёва', 'Elizabeth Taylor-Burton Fortensky', 'Pelé', 'Arnold Schwarzenegger',
+  'Wolfeschlegelsteinhausenbergerdorff'];
 const similarities = [87.2, 61.4, 23.9, 4.23, 0.02];
 
 export function problem(status, type, detail) {

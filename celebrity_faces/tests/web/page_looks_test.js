@@ -11,6 +11,7 @@ const screenshots = process.env.FACES_SCREENSHOTS;
 
 const sizes = [
   { name: 'phone', width: 390, height: 844, colorScheme: 'light' },
+  { name: 'small', width: 320, height: 568, colorScheme: 'light' },
   { name: 'narrow', width: 360, height: 640, colorScheme: 'dark' },
   { name: 'desk', width: 1440, height: 900, colorScheme: 'light' },
   { name: 'desk-dark', width: 1440, height: 900, colorScheme: 'dark' },
@@ -100,6 +101,26 @@ describe('the looks of the page', { skip: noBrowser }, () => {
     await page.screenshot({ path: `${screenshots}/${name}-full.png`, fullPage: true });
   }
 
+  test('where the system chooses the colours, what is chosen is still told', async () => {
+    server.reset();
+    server.onMatch = () => ({ json: matchAnswer(pictures, { faces: 2 }) });
+    const { page, finish } = await open(browser, server.address, { forcedColors: 'active' });
+    await choose(page, pictures.photo);
+    await page.locator('.face').nth(1).waitFor();
+    const look = (selector) => page.locator(selector).first().evaluate((element) => {
+      const { borderColor, backgroundColor, backgroundImage } = getComputedStyle(element);
+      return [borderColor, backgroundColor, backgroundImage].join(' ');
+    });
+    for (const one of ['.box', '.card']) {
+      assert.notEqual(await look(`${one}[aria-pressed="true"]`), await look(`${one}[aria-pressed="false"]`), one);
+    }
+    assert.notEqual(await look('.meter-bar'), await look('.meter'), 'the meter');
+    const off = await look('[role=switch]');
+    await page.getByRole('switch').check();
+    assert.notEqual(await look('[role=switch]'), off, 'the switch');
+    await finish();
+  });
+
   test('the document says its language, title, description and icon', async () => {
     server.reset();
     const { page, finish } = await open(browser, server.address);
@@ -139,6 +160,18 @@ function inspect(byTouch) {
 
   const width = document.documentElement.scrollWidth;
   if (width > innerWidth) findings.push(`the page is ${width} px wide`);
+
+  for (const tile of document.querySelectorAll('.person')) {
+    if (tile.scrollWidth > tile.clientWidth) findings.push(`wider than its place: ${name(tile)}`);
+  }
+  for (const { firstChild } of document.querySelectorAll('.card-name [dir]')) {
+    for (const { index, 0: word } of firstChild.data.matchAll(/[^\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(firstChild, index);
+      range.setEnd(firstChild, index + word.length);
+      if (range.getClientRects().length > 1) findings.push(`broken within the word: ${word}`);
+    }
+  }
 
   for (const control of document.querySelectorAll('a, button, input, select, summary')) {
     if (!shown(control) || control.matches('#photo-file')) continue;
