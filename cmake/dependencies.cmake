@@ -8,6 +8,15 @@ find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(spdlog REQUIRED)
 
+# The Python module, which only tests and CI build; a sanitizer's runtime would have to be loaded before Python.
+file(GLOB pybind11_cmake ${PROJECT_SOURCE_DIR}/build/deps/venv/lib/python3*/site-packages/pybind11/share/cmake/pybind11)
+if(pybind11_cmake AND NOT FACES_SANITIZE)
+  set(Python3_EXECUTABLE /usr/bin/python3)
+  find_package(Python3 REQUIRED COMPONENTS Interpreter Development.Module)
+  set(PYTHON_EXECUTABLE ${Python3_EXECUTABLE})
+  find_package(pybind11 REQUIRED PATHS ${pybind11_cmake} NO_DEFAULT_PATH)
+endif()
+
 if("http_kit" IN_LIST FACES_ROOMS)
   find_package(CURL REQUIRED)
   # restinio's package file looks for its own dependencies' targets, fmt among them.
