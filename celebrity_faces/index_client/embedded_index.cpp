@@ -8,6 +8,7 @@
 #include <mutex>
 #include <shared_mutex>
 #include <thread>
+#include <unordered_set>
 
 #include "faces/error.hpp"
 #include "index_client/backlog.hpp"
@@ -88,7 +89,7 @@ class EmbeddedIndex final : public VectorSearch {
         const std::scoped_lock lock(writers_, backlog_mutex_);
         for (const IndexedFace& face : faces) {
             // What the graph holds of a face that is replaced must not be found any more.
-            const bool known = backlog_.contains(face.face) || graph_.erase(face.face);
+            const bool known = backlog_.contains(face.face) || erase_from_graph(face.face);
             size_ += known ? 0 : 1;
             backlog_.put(face);
         }
@@ -100,7 +101,7 @@ class EmbeddedIndex final : public VectorSearch {
         for (const FaceId face : faces) {
             const bool waiting = backlog_.contains(face);
             backlog_.erase(face);
-            const bool indexed = graph_.erase(face);
+            const bool indexed = erase_from_graph(face);
             size_ -= waiting || indexed ? 1 : 0;
         }
     }
@@ -127,6 +128,10 @@ class EmbeddedIndex final : public VectorSearch {
     }
 
   private:
+    /// Whether the graph held the face. One that is moving is the builder's: it settles what has become of
+    /// it.
+    bool erase_from_graph(FaceId face) { return !moving_.contains(face) && graph_.erase(face); }
+
     void check(std::span<const float> vector) const {
         if (vector.size() != graph_.options().dimension) {
             throw Error(ErrorCode::invalid_argument,
@@ -154,6 +159,9 @@ class EmbeddedIndex final : public VectorSearch {
                 std::unique_lock lock(backlog_mutex_);
                 work_.wait(lock, stop, [this] { return backlog_.size() > 0; });
                 entries = backlog_.last(step);
+                for (const auto& [face, version] : entries) {
+                    moving_.insert(face.face);
+                }
             }
             std::vector<hnsw::Item> items;
             items.reserve(entries.size());
@@ -179,6 +187,7 @@ class EmbeddedIndex final : public VectorSearch {
     /// Takes what is in the graph now out of the backlog.
     void settle(const std::vector<Backlog::Entry>& entries) {
         const std::scoped_lock lock(backlog_mutex_);
+        moving_.clear();
         for (const auto& [face, version] : entries) {
             if (backlog_.holds(face.face, version)) {
                 backlog_.erase(face.face);
@@ -203,7 +212,8 @@ class EmbeddedIndex final : public VectorSearch {
     std::mutex writers_;
     bool save_wanted_ = false;  // guarded by writers_
     mutable std::shared_mutex backlog_mutex_;
-    Backlog backlog_;  // guarded by backlog_mutex_; changed by writers alone
+    Backlog backlog_;                    // guarded by backlog_mutex_; changed by writers alone
+    std::unordered_set<FaceId> moving_;  // guarded by backlog_mutex_: on their way into the graph
     std::condition_variable_any work_;
     std::atomic<std::size_t> size_;
     std::jthread builder_;  // last: it ends before what it uses

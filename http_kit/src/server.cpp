@@ -294,6 +294,7 @@ class Server::Implementation {
           router_(std::move(router)),
           light_workers_(thread_count(options_.threads, 2), options_.max_queued_requests),
           heavy_workers_(thread_count(options_.heavy_threads, 1), options_.max_queued_requests) {
+        spdlog::default_logger_raw();  // made at the first use, which several threads must not be
         router_.metrics().gauge("http_requests_queued", "Requests that wait for a thread", [this] {
             return static_cast<double>(light_workers_.queued() + heavy_workers_.queued());
         });

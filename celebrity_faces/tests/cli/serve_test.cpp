@@ -154,6 +154,9 @@ TEST(Serve, NoFaceAndTwoHundredFacesAreAnswered) {
 }
 
 TEST(Serve, TwoPhotosOfFortyMegapixelsAtOnceTakeLessThan700Megabytes) {
+#if defined(__SANITIZE_ADDRESS__)
+    GTEST_SKIP() << "AddressSanitizer's shadow and quarantine take more than the program";
+#endif
     FACES_NEED_ASTRONAUT(photo);
     const TemporaryFolder data;
     const Server server(serve(data.string()));
