@@ -32,6 +32,7 @@ ALLOWED = {
     "restinio/": ["http_kit/src"],
     "asio": ["http_kit/src"],
     "curl/": ["index_client", "celebrity_faces/tests/cli", "hnsw_index/tests"],
+    "hnswlib/": ["hnsw_index/bench"],
     "pybind11/": ["hnsw_index/python"],
     "CLI/": ["cli", "hnsw_index/service", "hnsw_index/bench"],
     "jpeglib.h": ["photo"],

@@ -54,13 +54,14 @@ void Index::State::upsert(std::span<const Item> items, unsigned threads) {
 
 void Index::State::upsert_slice(std::span<const Item* const> items, unsigned threads) {
     const std::lock_guard lock(mutex_);
-    if (graph_->layout().slots() + items.size() >= no_slot)
-        throw Error(ErrorCode::invalid_argument, "the index is full: it holds at most 4,294,967,294 vectors");
+    if (graph_->layout().slots() + items.size() >= max_slots)
+        throw Error(ErrorCode::invalid_argument, "the index is full: it holds at most 2,147,483,648 vectors");
     std::vector<float> prepared;
     std::vector<Slot> added;
     for (const Item* item : items)
         if (const auto slot = place(*item, prepared)) added.push_back(*slot);
     connect(added, threads);
+    graph_->judge_codes();
     purge_if_needed();
 }
 
@@ -76,7 +77,7 @@ std::optional<Slot> Index::State::place(const Item& item, std::vector<float>& pr
         }
         remove(found);
     }
-    const Slot slot = layout.add(item.id, item.group, graph_->level_of(item.id), prepared);
+    const Slot slot = graph_->add(item.id, item.group, graph_->level_of(item.id), prepared);
     slots_[item.id] = slot;
     ++group_sizes_[item.group];
     return slot;
@@ -165,7 +166,7 @@ std::vector<Hit> Index::State::search(std::span<const float> query, SearchOption
     if (exact || 2 * ef >= available) {
         graph_->scan(scratch.query.data(), k, search.distinct_groups, scratch);
     } else {
-        graph_->search(scratch.query.data(), ef, search.distinct_groups, scratch);
+        graph_->search(scratch.query.data(), k, ef, search.distinct_groups, scratch);
         // Links go one way: a vector may be out of reach.
         if (scratch.results.size() < k)
             graph_->scan(scratch.query.data(), k, search.distinct_groups, scratch);

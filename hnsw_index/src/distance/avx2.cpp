@@ -77,13 +77,55 @@ HNSW_AVX2 void inner_product(const float* query, const float* const* rows, std::
     }
 }
 
+HNSW_AVX2 inline __m256i widened(const std::int8_t* codes) noexcept {
+    return _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(codes)));
+}
+
+HNSW_AVX2 inline __m256i load_query(const std::int16_t* query) noexcept {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(query));
+}
+
+/// The eight sums may together be more than 32 bits hold.
+HNSW_AVX2 inline float total(__m256i a, __m256i b) noexcept {
+    return horizontal_sum(_mm256_add_ps(_mm256_cvtepi32_ps(a), _mm256_cvtepi32_ps(b)));
+}
+
+HNSW_AVX2 void squared_l2_codes(const std::int16_t* query, const std::int8_t* const* rows, std::size_t count,
+                                std::size_t width, float* out) noexcept {
+    for (std::size_t row = 0; row < count; ++row) {
+        __m256i sum[2] = {_mm256_setzero_si256(), _mm256_setzero_si256()};
+        for (std::size_t i = 0; i < width; i += 32) {
+            for (std::size_t part = 0; part < 2; ++part) {
+                const __m256i difference =
+                    _mm256_sub_epi16(load_query(query + i + 16 * part), widened(rows[row] + i + 16 * part));
+                sum[part] = _mm256_add_epi32(sum[part], _mm256_madd_epi16(difference, difference));
+            }
+        }
+        out[row] = total(sum[0], sum[1]);
+    }
+}
+
+HNSW_AVX2 void inner_product_codes(const std::int16_t* query, const std::int8_t* const* rows,
+                                   std::size_t count, std::size_t width, float* out) noexcept {
+    for (std::size_t row = 0; row < count; ++row) {
+        __m256i sum[2] = {_mm256_setzero_si256(), _mm256_setzero_si256()};
+        for (std::size_t i = 0; i < width; i += 32)
+            for (std::size_t part = 0; part < 2; ++part)
+                sum[part] = _mm256_add_epi32(
+                    sum[part],
+                    _mm256_madd_epi16(load_query(query + i + 16 * part), widened(rows[row] + i + 16 * part)));
+        out[row] = total(sum[0], sum[1]);
+    }
+}
+
 bool supported() noexcept {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
 
 }  // namespace
 
-const Kernels avx2_kernels{"avx2", supported, squared_l2, inner_product};
+const Kernels avx2_kernels{"avx2",        supported,        squared_l2,
+                           inner_product, squared_l2_codes, inner_product_codes};
 
 }  // namespace hnsw
 

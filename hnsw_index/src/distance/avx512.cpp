@@ -4,7 +4,7 @@
 
 #include "distance/kernels.hpp"
 
-#define HNSW_AVX512 __attribute__((target("avx512f")))
+#define HNSW_AVX512 __attribute__((target("avx512f,avx512bw")))
 
 namespace hnsw {
 
@@ -88,13 +88,47 @@ HNSW_AVX512 void inner_product(const float* query, const float* const* rows, std
     }
 }
 
+HNSW_AVX512 inline __m512i widened(const std::int8_t* codes) noexcept {
+    return _mm512_cvtepi8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes)));
+}
+
+/// The sixteen sums may together be more than 32 bits hold.
+HNSW_AVX512 inline float total(__m512i sums) noexcept {
+    return horizontal_sum(_mm512_maskz_cvtepi32_ps(0xffff, sums));
+}
+
+HNSW_AVX512 void squared_l2_codes(const std::int16_t* query, const std::int8_t* const* rows,
+                                  std::size_t count, std::size_t width, float* out) noexcept {
+    for (std::size_t row = 0; row < count; ++row) {
+        __m512i sum = _mm512_setzero_si512();
+        for (std::size_t i = 0; i < width; i += 32) {
+            const __m512i difference =
+                _mm512_sub_epi16(_mm512_loadu_si512(query + i), widened(rows[row] + i));
+            sum = _mm512_add_epi32(sum, _mm512_madd_epi16(difference, difference));
+        }
+        out[row] = total(sum);
+    }
+}
+
+HNSW_AVX512 void inner_product_codes(const std::int16_t* query, const std::int8_t* const* rows,
+                                     std::size_t count, std::size_t width, float* out) noexcept {
+    for (std::size_t row = 0; row < count; ++row) {
+        __m512i sum = _mm512_setzero_si512();
+        for (std::size_t i = 0; i < width; i += 32)
+            sum = _mm512_add_epi32(sum,
+                                   _mm512_madd_epi16(_mm512_loadu_si512(query + i), widened(rows[row] + i)));
+        out[row] = total(sum);
+    }
+}
+
 bool supported() noexcept {
-    return __builtin_cpu_supports("avx512f");
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
 }
 
 }  // namespace
 
-const Kernels avx512_kernels{"avx512", supported, squared_l2, inner_product};
+const Kernels avx512_kernels{"avx512",      supported,        squared_l2,
+                             inner_product, squared_l2_codes, inner_product_codes};
 
 }  // namespace hnsw
 

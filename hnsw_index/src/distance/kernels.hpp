@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -10,12 +11,19 @@ namespace hnsw {
 using BatchKernel = void (*)(const float* query, const float* const* rows, std::size_t count,
                              std::size_t dimension, float* out) noexcept;
 
+/// The same over 8-bit codes, whose number `width` is a multiple of 32; the query's are widened to 16 bits.
+/// Sums of whole numbers, exact up to 2^24.
+using CodeKernel = void (*)(const std::int16_t* query, const std::int8_t* const* rows, std::size_t count,
+                            std::size_t width, float* out) noexcept;
+
 /// The kernels of one instruction set.
 struct Kernels {
     std::string_view name;
     bool (*supported)() noexcept;
     BatchKernel squared_l2;
     BatchKernel inner_product;
+    CodeKernel squared_l2_codes;
+    CodeKernel inner_product_codes;
 };
 
 extern const Kernels generic_kernels;

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "graph/graph.hpp"
+#include "graph/graph_templates.hpp"
 
 namespace hnsw {
 
@@ -22,6 +22,9 @@ void Graph::clear() {
     layout_.clear();
     deleted_.clear();
     entry_ = {};
+    quantiser_ = {};
+    codes_tell_apart_ = true;
+    judged_at_ = 0;
 }
 
 void Graph::purge(Scratch& scratch) {
@@ -68,16 +71,13 @@ bool Graph::mend(Slot slot, unsigned layer, Scratch& scratch) {
             (layout_.is_deleted(link) ? through : live).push_back(link);
         }
     }
-    auto& rows = scratch.rows;
-    rows.clear();
-    for (const Slot link : live) rows.push_back(layout_.vector(link));
-    scratch.distances.resize(rows.size());
-    distance_.to_rows(layout_.vector(slot), rows.data(), rows.size(), scratch.distances.data());
+    const ExactSpace space = exact_space(layout_.vector(slot));
+    measure(space, live, scratch);
     auto& candidates = scratch.results;
     candidates.clear();
     for (std::size_t i = 0; i < live.size(); ++i) candidates.push_back({scratch.distances[i], live[i]});
     std::ranges::sort(candidates);
-    const auto neighbours = select_neighbours(candidates, layout_.max_links(layer), scratch);
+    const auto neighbours = select_neighbours(space, candidates, layout_.max_links(layer), scratch);
     layout_.set_links(slot, layer, neighbours);
     // Who was reached only through a deleted one should be reached still.
     for (const Slot neighbour : neighbours) {

@@ -5,8 +5,10 @@
 #include <span>
 #include <vector>
 
+#include "distance/codes.hpp"
 #include "distance/distance.hpp"
 #include "graph/layout.hpp"
+#include "graph/quantiser.hpp"
 #include "graph/scratch.hpp"
 #include "graph/search.hpp"
 
@@ -30,7 +32,15 @@ class Graph {
     /// id.
     [[nodiscard]] unsigned level_of(Id id) const noexcept;
 
-    /// Links a slot that the layout has just got into the graph.
+    /// A free slot with the vector, not linked yet. Nothing else may be called beside it.
+    Slot add(Id id, Group group, unsigned level, std::span<const float> vector);
+
+    /// Looks whether codes tell near slots apart, and has walks measure by the vectors where they do not, as
+    /// with vectors of very unlike lengths. Does so each time that the graph has doubled. Nothing else may be
+    /// called beside it.
+    void judge_codes();
+
+    /// Links a slot that was just added into the graph.
     void connect(Slot slot, Scratch& scratch);
 
     /// Never found from now on. The slot is free again after one of the next purges.
@@ -41,8 +51,10 @@ class Graph {
 
     void clear();
 
-    /// The nearest live slots or, each with its nearest slot, groups; nearest first, in scratch.results.
-    void search(const float* query, std::size_t ef, bool distinct_groups, Scratch& scratch) const;
+    /// The nearest k live slots or, each with its nearest slot, groups, where the walk has found so many;
+    /// nearest first, in scratch.results, perhaps with more behind them.
+    void search(const float* query, std::size_t k, std::size_t ef, bool distinct_groups,
+                Scratch& scratch) const;
     /// The same by looking at every live slot.
     void scan(const float* query, std::size_t k, bool distinct_groups, Scratch& scratch) const;
 
@@ -54,19 +66,31 @@ class Graph {
     [[nodiscard]] bool needs_purge() const noexcept;
 
   private:
-    [[nodiscard]] GraphView view() const noexcept { return {layout_, distance_}; }
-    [[nodiscard]] float distance_to(const float* query, Slot slot) const noexcept;
-    template <Sharing sharing, class Results>
-    void search_from_top(const float* query, Results& results, Scratch& scratch) const;
+    [[nodiscard]] ExactSpace exact_space(const float* query) const noexcept {
+        return {layout_, distance_, query};
+    }
+    [[nodiscard]] CodeSpace code_space(const std::int16_t* query) const noexcept {
+        return {layout_, code_distance_, query};
+    }
+    /// Calls `work` with the space that walks are in: that of the codes where they tell distances apart.
+    template <class Work>
+    void in_space(const float* query, Scratch& scratch, const Work& work) const;
+    void measure_exactly(const float* query, std::size_t k, Scratch& scratch) const;
     template <class Results>
     void scan_into(const float* query, Results& results, Scratch& scratch) const;
 
     void link_from(Entry entry, Slot slot, Scratch& scratch);
-    void add_link(Slot from, Slot to, unsigned layer, Scratch& scratch);
+    template <class Space>
+    void link_in(const Space& space, Entry entry, Slot slot, Scratch& scratch);
+    template <class Space>
+    void add_link(const Space& space, Slot from, Slot to, unsigned layer, Scratch& scratch);
+    void encode(Slot slot);
 
     /// Algorithm 4: of candidates, nearest first, those that are nearer to the base than to each other, at
     /// most `limit`; then, with keep_pruned, the nearest of the others.
-    [[nodiscard]] std::vector<Slot> select_neighbours(std::span<const Candidate> candidates,
+    template <class Space>
+    [[nodiscard]] std::vector<Slot> select_neighbours(const Space& space,
+                                                      std::span<const Candidate> candidates,
                                                       std::size_t limit, Scratch& scratch) const;
 
     [[nodiscard]] Entry highest_live() const noexcept;
@@ -75,6 +99,10 @@ class Graph {
 
     IndexOptions options_;
     Distance distance_;
+    CodeDistance code_distance_;
+    Quantiser quantiser_;
+    bool codes_tell_apart_ = true;
+    std::size_t judged_at_ = 0;  // slots
     Layout layout_;
     std::vector<Slot> deleted_;
     std::mutex entry_mutex_;  // guards entry_ while threads build together

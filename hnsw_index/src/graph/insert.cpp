@@ -2,8 +2,7 @@
 #include <array>
 #include <cmath>
 
-#include "graph/graph.hpp"
-#include "graph/results.hpp"
+#include "graph/graph_templates.hpp"
 
 namespace hnsw {
 
@@ -19,7 +18,25 @@ std::uint64_t mix(std::uint64_t value) noexcept {
 }  // namespace
 
 Graph::Graph(const IndexOptions& options, const Kernels& kernels)
-    : options_(options), distance_(options.metric, options.dimension, kernels), layout_(options) {}
+    : options_(options),
+      distance_(options.metric, options.dimension, kernels),
+      code_distance_(options.metric, options.dimension, kernels),
+      layout_(options) {}
+
+Slot Graph::add(Id id, Group group, unsigned level, std::span<const float> vector) {
+    const Slot slot = layout_.add(id, group, level, vector);
+    if (quantiser_.covers(vector)) {
+        encode(slot);
+    } else {
+        quantiser_.widen_for(vector);
+        for (Slot each = 0; each < layout_.slots(); ++each) encode(each);
+    }
+    return slot;
+}
+
+void Graph::encode(Slot slot) {
+    quantiser_.encode(std::span(layout_.vector(slot), options_.dimension), layout_.code(slot));
+}
 
 unsigned Graph::level_of(Id id) const noexcept {
     const std::uint64_t bits = mix(options_.seed + mix(static_cast<std::uint64_t>(id) + 0x9e3779b97f4a7c15U));
@@ -39,45 +56,48 @@ void Graph::connect(Slot slot, Scratch& scratch) {
     if (is_top) entry_ = {slot, level};
 }
 
+void Graph::link_from(Entry entry, Slot slot, Scratch& scratch) {
+    in_space(layout_.vector(slot), scratch, [&](const auto& space) { link_in(space, entry, slot, scratch); });
+}
+
 /// The paper's Algorithm 1. The slot's own links are written on all its layers before any link leads to it,
 /// so that a thread which comes upon it can go on from there.
-void Graph::link_from(Entry entry, Slot slot, Scratch& scratch) {
-    const float* vector = layout_.vector(slot);
+template <class Space>
+void Graph::link_in(const Space& space, Entry entry, Slot slot, Scratch& scratch) {
     const unsigned top = std::min(layout_.level(slot), entry.level);
-    Candidate nearest{distance_to(vector, entry.slot), entry.slot};
-    nearest = descend<Sharing::with_builders>(view(), vector, nearest, entry.level, top, scratch);
+    measure(space, std::span(&entry.slot, 1), scratch);
+    Candidate nearest{scratch.distances[0], entry.slot};
+    nearest = descend<Sharing::with_builders>(space, nearest, entry.level, top, scratch);
     std::array<std::vector<Slot>, max_layers> neighbours;
     for (unsigned layer = top + 1; layer-- > 0;) {
-        NearestVectors results(options_.ef_construction, scratch);
-        search_layer<Sharing::with_builders>(view(), vector, nearest, layer, results, scratch);
-        auto& candidates = results.sorted();
-        std::erase_if(candidates, [slot](const Candidate& candidate) { return candidate.slot == slot; });
+        walk_layer<Sharing::with_builders>(space, nearest, layer, options_.ef_construction, scratch);
+        auto& candidates = scratch.results;
+        scratch.pool.copy_to(candidates, [&](Slot other) { return other != slot && layout_.is_live(other); });
         if (candidates.empty()) continue;
         nearest = candidates.front();
-        neighbours[layer] = select_neighbours(candidates, options_.links, scratch);
+        neighbours[layer] = select_neighbours(space, candidates, options_.links, scratch);
         const std::lock_guard lock(layout_.link_lock(slot));
         layout_.set_links(slot, layer, neighbours[layer]);
     }
     for (unsigned layer = 0; layer <= top; ++layer)
-        for (const Slot neighbour : neighbours[layer]) add_link(neighbour, slot, layer, scratch);
+        for (const Slot neighbour : neighbours[layer]) add_link(space, neighbour, slot, layer, scratch);
 }
 
-void Graph::add_link(Slot from, Slot to, unsigned layer, Scratch& scratch) {
+template <class Space>
+void Graph::add_link(const Space& space, Slot from, Slot to, unsigned layer, Scratch& scratch) {
     const std::lock_guard lock(layout_.link_lock(from));
     const auto links = layout_.links(from, layer);
     if (std::ranges::find(links, to) != links.end() || layout_.append_link(from, layer, to)) return;
+    scratch.links.assign(links.begin(), links.end());
+    scratch.links.push_back(to);
+    const Space seen = space.seen_from(from, scratch);
+    measure(seen, scratch.links, scratch);
     auto& candidates = scratch.results;
     candidates.clear();
-    for (const Slot link : links) candidates.push_back({0, link});
-    candidates.push_back({0, to});
-    auto& rows = scratch.rows;
-    rows.clear();
-    for (const Candidate& candidate : candidates) rows.push_back(layout_.vector(candidate.slot));
-    scratch.distances.resize(rows.size());
-    distance_.to_rows(layout_.vector(from), rows.data(), rows.size(), scratch.distances.data());
-    for (std::size_t i = 0; i < rows.size(); ++i) candidates[i].distance = scratch.distances[i];
+    for (std::size_t i = 0; i < scratch.links.size(); ++i)
+        candidates.push_back({scratch.distances[i], scratch.links[i]});
     std::ranges::sort(candidates);
-    layout_.set_links(from, layer, select_neighbours(candidates, layout_.max_links(layer), scratch));
+    layout_.set_links(from, layer, select_neighbours(space, candidates, layout_.max_links(layer), scratch));
 }
 
 }  // namespace hnsw

@@ -9,6 +9,7 @@ Layout::Layout(const IndexOptions& options)
     : links_(options.links),
       base_links_(options.base_links),
       vectors_(options.dimension),
+      codes_(code_width(options.dimension)),
       base_rows_(1 + std::size_t{options.base_links}) {}
 
 Slot Layout::add(Id id, Group group, unsigned level, std::span<const float> vector) {
@@ -45,6 +46,7 @@ void Layout::clear() {
     groups_.clear();
     levels_.clear();
     vectors_.clear();
+    codes_.clear();
     base_rows_.clear();
     upper_rows_.clear();
     free_.clear();
@@ -52,6 +54,7 @@ void Layout::clear() {
 
 void Layout::reserve(std::size_t slots) {
     vectors_.reserve(slots);
+    codes_.reserve(slots);
     base_rows_.reserve(slots);
 }
 

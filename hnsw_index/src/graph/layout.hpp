@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "distance/codes.hpp"
 #include "graph/blocked_rows.hpp"
 #include "hnsw/index.hpp"
 
@@ -14,6 +15,7 @@ namespace hnsw {
 
 using Slot = std::uint32_t;  ///< a place in the graph: the row of a vector in every column
 constexpr Slot no_slot = ~Slot{0};
+constexpr std::size_t max_slots = std::size_t{1} << 31U;  ///< the bit above marks slots in Pool
 constexpr unsigned max_layers = 32;
 
 enum class SlotState : std::uint8_t {
@@ -46,11 +48,18 @@ class Layout {
     [[nodiscard]] unsigned level(Slot slot) const noexcept { return levels_[slot]; }
     [[nodiscard]] const float* vector(Slot slot) const noexcept { return vectors_.row(slot); }
     [[nodiscard]] std::size_t dimension() const noexcept { return vectors_.width(); }
+    /// The vector in 8 bits a value; what a slot has there is the graph's.
+    [[nodiscard]] const Code* code(Slot slot) const noexcept { return codes_.row(slot); }
+    [[nodiscard]] Code* code(Slot slot) noexcept { return codes_.row(slot); }
 
     [[nodiscard]] unsigned max_links(unsigned layer) const noexcept {
         return layer == 0 ? base_links_ : links_;
     }
     [[nodiscard]] std::span<const Slot> links(Slot slot, unsigned layer) const noexcept;
+    void prefetch_base_links(Slot slot) const noexcept {
+        const Slot* row = base_rows_.row(slot);
+        for (std::size_t i = 0; i < base_rows_.width(); i += 16) __builtin_prefetch(row + i);
+    }
     /// At most max_links(layer) of them.
     void set_links(Slot slot, unsigned layer, std::span<const Slot> links) noexcept;
     /// False where there is no room.
@@ -71,6 +80,7 @@ class Layout {
     std::vector<Group> groups_;
     std::vector<std::uint8_t> levels_;
     BlockedRows<float> vectors_;
+    BlockedRows<Code> codes_;
     BlockedRows<Slot> base_rows_;
     std::vector<std::vector<Slot>>
         upper_rows_;  // of a slot: its rows of layers 1 to level, one after another

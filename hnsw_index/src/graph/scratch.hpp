@@ -10,6 +10,7 @@
 #include "graph/candidate.hpp"
 #include "graph/group_table.hpp"
 #include "graph/layout.hpp"
+#include "graph/pool.hpp"
 
 namespace hnsw {
 
@@ -43,8 +44,12 @@ struct Scratch {
     GroupTable groups;
     std::vector<Slot> links;
     std::vector<const float*> rows;
+    std::vector<const Code*> code_rows;
     std::vector<float> distances;
     std::vector<float> query;
+    std::vector<std::int16_t> code_query;
+    std::vector<std::int16_t> wide_row;
+    Pool pool;
 };
 
 /// Lends each thread a Scratch. May be used from many threads at once.

@@ -67,7 +67,7 @@ FileHeader Reader::header() {
     if (header.checksum != crc32c(bytes.first(bytes.size() - sizeof(header.checksum))))
         damaged("the checksum of its header is wrong");
     // With these limits the sizes of the sections cannot overflow.
-    if (header.count >= no_slot || header.upper_rows > header.count * (max_layers - 1))
+    if (header.count >= max_slots || header.upper_rows > header.count * (max_layers - 1))
         damaged("it says that it has " + std::to_string(header.count) + " vectors");
     return header;
 }
@@ -112,7 +112,7 @@ void add_vectors(const Reader& reader, const Columns& columns, Graph& graph, con
         } catch (const Error& error) {
             reader.damaged(error.what());
         }
-        graph.layout().add(columns.ids[i], columns.groups[i], columns.levels[i], vector);
+        graph.add(columns.ids[i], columns.groups[i], columns.levels[i], vector);
     }
 }
 
@@ -178,6 +178,7 @@ LoadedGraph load_graph(const std::filesystem::path& path, const Kernels& kernels
     auto graph = std::make_unique<Graph>(options, kernels);
     add_vectors(reader, columns, *graph, options);
     add_all_links(reader, columns, *graph, options);
+    graph->judge_codes();
     if (header.count > 0) graph->set_entry({header.entry, columns.levels[header.entry]});
     return {options, header.revision, std::move(graph)};
 }

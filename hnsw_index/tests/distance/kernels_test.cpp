@@ -63,6 +63,36 @@ TEST_P(EveryKernel, AgreesWithDoublesOverEveryLengthAndUnalignedStarts) {
     }
 }
 
+TEST_P(EveryKernel, MeasuresCodesExactly) {
+    std::mt19937 random(2);
+    std::uniform_int_distribution<int> value(-127, 127);
+    constexpr std::size_t count = 3;
+    for (std::size_t width = 32; width <= 1024; width += 32) {
+        std::vector<std::int16_t> query(width);
+        std::vector<std::int8_t> codes(count * (width + 1));
+        for (auto& code : query) code = static_cast<std::int16_t>(width == 64 ? 127 : value(random));
+        for (auto& code : codes) code = static_cast<std::int8_t>(width == 64 ? -127 : value(random));
+        const std::int8_t* rows[count];
+        for (std::size_t i = 0; i < count; ++i) rows[i] = codes.data() + i * (width + 1);
+        float squared[count];
+        float products[count];
+        GetParam()->squared_l2_codes(query.data(), rows, count, width, squared);
+        GetParam()->inner_product_codes(query.data(), rows, count, width, products);
+        for (std::size_t i = 0; i < count; ++i) {
+            std::int64_t squared_sum = 0;
+            std::int64_t product_sum = 0;
+            for (std::size_t j = 0; j < width; ++j) {
+                squared_sum += (query[j] - rows[i][j]) * (query[j] - rows[i][j]);
+                product_sum += query[j] * rows[i][j];
+            }
+            // Whole numbers below 2^24 are exact, and a few larger sums are rounded.
+            ASSERT_NEAR(squared[i], static_cast<double>(squared_sum), 1e-6 * static_cast<double>(squared_sum))
+                << width;
+            ASSERT_NEAR(products[i], static_cast<double>(product_sum), 2) << width;
+        }
+    }
+}
+
 TEST_P(EveryKernel, WritesNothingForAnEmptyBatch) {
     const float query = 1;
     float out = 17;

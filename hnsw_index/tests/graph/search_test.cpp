@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
+#include <random>
 #include <set>
 #include <string>
 
@@ -51,6 +53,32 @@ TEST(Search, ALargerBreadthFindsMore) {
     const double narrow = test::recall(index, twenty_thousand(), 20'000, 100, {.k = 10, .ef = 10});
     const double wide = test::recall(index, twenty_thousand(), 20'000, 100, {.k = 10, .ef = 200});
     EXPECT_LT(narrow, wide);
+}
+
+TEST(Search, VectorsOfVeryUnlikeLengthsAreFoundToo) {
+    // The small ones are all alike in 8 bits of the large ones' range.
+    constexpr std::size_t dimension = 24;
+    constexpr std::size_t count = 4'000;
+    std::mt19937 random(3);
+    std::normal_distribution<float> normal;
+    std::uniform_real_distribution<float> exponent(-3, 3);
+    std::vector<float> values(count * dimension);
+    for (std::size_t i = 0; i < count; ++i) {
+        const float length = std::pow(10.0F, exponent(random));
+        for (std::size_t d = 0; d < dimension; ++d) values[i * dimension + d] = length * normal(random);
+    }
+    std::vector<Item> items;
+    for (std::size_t i = 0; i < count; ++i)
+        items.push_back({static_cast<Id>(i), 0, std::span(values).subspan(i * dimension, dimension)});
+    Index index({.dimension = dimension});
+    index.upsert(items);
+    std::size_t found = 0;
+    for (std::size_t q = 0; q < count; q += 40) {
+        const auto exact = index.exact_search(items[q].vector, {.k = 10});
+        for (const Hit& hit : index.search(items[q].vector, {.k = 10, .ef = 100}))
+            found += std::ranges::find(exact, hit.id, &Hit::id) != exact.end() ? 1 : 0;
+    }
+    EXPECT_GE(found, 950U) << "of 1,000";
 }
 
 TEST(Search, FindsEveryVectorByItself) {

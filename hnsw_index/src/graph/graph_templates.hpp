@@ -1,18 +1,33 @@
+#pragma once
+
+#include <algorithm>
+
 #include "graph/graph.hpp"
 
 namespace hnsw {
 
-std::vector<Slot> Graph::select_neighbours(std::span<const Candidate> candidates, std::size_t limit,
-                                           Scratch& scratch) const {
+// Graph's members that its sources share and that are made for each space.
+
+template <class Work>
+void Graph::in_space(const float* query, Scratch& scratch, const Work& work) const {
+    if (!codes_tell_apart_) return work(exact_space(query));
+    scratch.code_query.resize(code_distance_.width());
+    quantiser_.encode(std::span(query, options_.dimension), scratch.code_query.data());
+    work(code_space(scratch.code_query.data()));
+}
+
+template <class Space>
+std::vector<Slot> Graph::select_neighbours(const Space& space, std::span<const Candidate> candidates,
+                                           std::size_t limit, Scratch& scratch) const {
     std::vector<Slot> selected;
     std::vector<Slot> pruned;
     selected.reserve(limit);
-    auto& rows = scratch.rows;
+    auto& rows = Space::rows(scratch);
     rows.clear();
     for (const Candidate& candidate : candidates) {
         if (selected.size() == limit) break;
         scratch.distances.resize(rows.size());
-        distance_.to_rows(layout_.vector(candidate.slot), rows.data(), rows.size(), scratch.distances.data());
+        space.seen_from(candidate.slot, scratch).measure(rows, scratch.distances.data());
         // A candidate that is nearer to a neighbour than to the base is reached through that neighbour.
         const bool covered = std::ranges::any_of(
             scratch.distances, [&](float to_neighbour) { return to_neighbour < candidate.distance; });
@@ -20,7 +35,7 @@ std::vector<Slot> Graph::select_neighbours(std::span<const Candidate> candidates
             pruned.push_back(candidate.slot);
         } else {
             selected.push_back(candidate.slot);
-            rows.push_back(layout_.vector(candidate.slot));
+            rows.push_back(space.row(candidate.slot));
         }
     }
     if (options_.keep_pruned)

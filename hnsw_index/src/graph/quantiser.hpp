@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+
+#include "distance/codes.hpp"
+
+namespace hnsw {
+
+/// Turns vectors into codes: every value divided by one step and rounded, so that distances between codes are
+/// those of the vectors but for the rounding. One step for all: the axes of a metric space weigh the same.
+class Quantiser {
+  public:
+    /// Whether the values lie within what codes can say.
+    [[nodiscard]] bool covers(std::span<const float> vector) const noexcept;
+    /// Makes the step large enough for the vector, and for somewhat larger ones to come. Codes made before
+    /// are void.
+    void widen_for(std::span<const float> vector) noexcept;
+    /// Writes code_width(vector.size()) values. Values beyond the range become the largest.
+    void encode(std::span<const float> vector, Code* code) const noexcept;
+    /// How long a code's unit is.
+    [[nodiscard]] float step() const noexcept { return codes_a_unit_ > 0 ? 1 / codes_a_unit_ : 0; }
+    /// The same, in the query's form of the kernels.
+    void encode(std::span<const float> vector, std::int16_t* code) const noexcept;
+
+  private:
+    float range_ = 0;  // the largest value of a code
+    float codes_a_unit_ = 0;
+};
+
+}  // namespace hnsw
