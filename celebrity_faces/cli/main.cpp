@@ -33,7 +33,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
     // Photos are large blocks that come and go. glibc would keep them in its heaps once it has seen some
     // freed (mallopt(3), M_MMAP_THRESHOLD): photos of 80 sizes left 300 MB behind, with this 90 MB.
-    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);  // NOLINT(concurrency-mt-unsafe): there are no threads yet
     try {
         return run(argc, argv);
     } catch (const std::exception& error) {
