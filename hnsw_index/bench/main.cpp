@@ -96,6 +96,7 @@ int parse_and_run(int argc, char** argv) {
     app.add_flag("--rebuild", options.rebuild, "Build them again");
     app.add_flag("--json", options.json, "Print one JSON document and no table");
     app.add_option("--plot", options.plot, "Write an SVG picture to this file");
+    app.footer("hnsw-bench-data makes such files.");
     // How this program asks itself for the memory of an engine, in a process of its own; not for users.
     std::string memory_of, memory_file;
     app.add_option("--memory-of", memory_of)->group("");

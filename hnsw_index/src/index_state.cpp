@@ -46,16 +46,21 @@ void Index::State::upsert(std::span<const Item> items, unsigned threads) {
     if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
     const auto kept = last_of_each(items);
     const std::lock_guard writer(writer_);
-    // A slice takes some 50 ms: long beside starting threads, short for a search that waits.
-    const std::size_t slice = std::size_t{64} * threads;
-    for (std::size_t i = 0; i < kept.size(); i += slice)
-        upsert_slice(std::span(kept).subspan(i, std::min(slice, kept.size() - i)), threads);
+    // A slice takes some 20 ms: long beside starting threads, short for a search that waits. Early ones at
+    // most double the graph, which is judged behind each.
+    for (std::size_t i = 0; i < kept.size();) {
+        const std::size_t slice =
+            std::min(std::size_t{64} * threads, std::max<std::size_t>(64, graph_->layout().slots()));
+        const auto items_of_slice = std::span(kept).subspan(i, std::min(slice, kept.size() - i));
+        upsert_slice(items_of_slice, threads);
+        i += items_of_slice.size();
+    }
 }
 
 void Index::State::upsert_slice(std::span<const Item* const> items, unsigned threads) {
     const std::lock_guard lock(mutex_);
     if (graph_->layout().slots() + items.size() >= max_slots)
-        throw Error(ErrorCode::invalid_argument, "the index is full: it holds at most 2,147,483,648 vectors");
+        throw Error(ErrorCode::invalid_argument, "the index is full: it holds at most 2,147,483,647 vectors");
     std::vector<float> prepared;
     std::vector<Slot> added;
     for (const Item* item : items)
@@ -163,7 +168,7 @@ std::vector<Hit> Index::State::search(std::span<const float> query, SearchOption
     if (k == 0) return {};
     // A search that ranks half of all there is would visit nearly every vector: going through them in the
     // order of memory is faster, and exact.
-    if (exact || 2 * ef >= available) {
+    if (exact || ef >= available - available / 2) {
         graph_->scan(scratch.query.data(), k, search.distinct_groups, scratch);
     } else {
         graph_->search(scratch.query.data(), k, ef, search.distinct_groups, scratch);

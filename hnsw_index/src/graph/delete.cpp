@@ -24,7 +24,8 @@ void Graph::clear() {
     entry_ = {};
     quantiser_ = {};
     codes_tell_apart_ = true;
-    judged_at_ = 0;
+    added_since_judged_ = 0;
+    judged_after_ = 0;
 }
 
 void Graph::purge(Scratch& scratch) {
@@ -35,7 +36,7 @@ void Graph::purge(Scratch& scratch) {
         bool linked = true;
         for (unsigned layer = 0; layer <= layout_.level(slot); ++layer)
             if (leads_to_deleted(slot, layer)) linked = mend(slot, layer, scratch) && linked;
-        if (!linked) cut_off.push_back(slot);
+        if (!linked || layout_.links(slot, 0).empty()) cut_off.push_back(slot);
     }
     if (entry_.slot != no_slot && !layout_.is_live(entry_.slot)) entry_ = highest_live();
     for (const Slot slot : deleted_) layout_.release(slot);

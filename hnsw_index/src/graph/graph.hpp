@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <mutex>
 #include <span>
@@ -36,8 +37,8 @@ class Graph {
     Slot add(Id id, Group group, unsigned level, std::span<const float> vector);
 
     /// Looks whether codes tell near slots apart, and has walks measure by the vectors where they do not, as
-    /// with vectors of very unlike lengths. Does so each time that the graph has doubled. Nothing else may be
-    /// called beside it.
+    /// with vectors of very unlike lengths. Does so when as many were added as there were, and when the codes
+    /// have changed. Nothing else may be called beside it.
     void judge_codes();
 
     /// Links a slot that was just added into the graph.
@@ -72,10 +73,13 @@ class Graph {
     [[nodiscard]] CodeSpace code_space(const std::int16_t* query) const noexcept {
         return {layout_, code_distance_, query};
     }
-    /// Calls `work` with the space that walks are in: that of the codes where they tell distances apart.
-    template <class Work>
-    void in_space(const float* query, Scratch& scratch, const Work& work) const;
-    void measure_exactly(const float* query, std::size_t k, Scratch& scratch) const;
+    void search_vectors(const float* query, std::size_t k, std::size_t ef, Scratch& scratch) const;
+    [[nodiscard]] bool encode_query(const float* query, Scratch& scratch) const;
+    void measure_exactly(const float* query, std::size_t count, Scratch& scratch) const;
+    /// Places for deleted slots, which lead on but count for nothing.
+    [[nodiscard]] std::size_t with_deleted(std::size_t ef) const noexcept {
+        return ef + std::min(ef, deleted_.size());
+    }
     template <class Results>
     void scan_into(const float* query, Results& results, Scratch& scratch) const;
 
@@ -102,7 +106,8 @@ class Graph {
     CodeDistance code_distance_;
     Quantiser quantiser_;
     bool codes_tell_apart_ = true;
-    std::size_t judged_at_ = 0;  // slots
+    std::size_t added_since_judged_ = 0;
+    std::size_t judged_after_ = 0;  // so many were added
     Layout layout_;
     std::vector<Slot> deleted_;
     std::mutex entry_mutex_;  // guards entry_ while threads build together

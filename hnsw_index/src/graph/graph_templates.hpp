@@ -8,14 +8,6 @@ namespace hnsw {
 
 // Graph's members that its sources share and that are made for each space.
 
-template <class Work>
-void Graph::in_space(const float* query, Scratch& scratch, const Work& work) const {
-    if (!codes_tell_apart_) return work(exact_space(query));
-    scratch.code_query.resize(code_distance_.width());
-    quantiser_.encode(std::span(query, options_.dimension), scratch.code_query.data());
-    work(code_space(scratch.code_query.data()));
-}
-
 template <class Space>
 std::vector<Slot> Graph::select_neighbours(const Space& space, std::span<const Candidate> candidates,
                                            std::size_t limit, Scratch& scratch) const {

@@ -25,10 +25,12 @@ Graph::Graph(const IndexOptions& options, const Kernels& kernels)
 
 Slot Graph::add(Id id, Group group, unsigned level, std::span<const float> vector) {
     const Slot slot = layout_.add(id, group, level, vector);
+    ++added_since_judged_;
     if (quantiser_.covers(vector)) {
         encode(slot);
     } else {
         quantiser_.widen_for(vector);
+        judged_after_ = 0;
         for (Slot each = 0; each < layout_.slots(); ++each) encode(each);
     }
     return slot;
@@ -57,7 +59,9 @@ void Graph::connect(Slot slot, Scratch& scratch) {
 }
 
 void Graph::link_from(Entry entry, Slot slot, Scratch& scratch) {
-    in_space(layout_.vector(slot), scratch, [&](const auto& space) { link_in(space, entry, slot, scratch); });
+    if (!codes_tell_apart_) return link_in(exact_space(layout_.vector(slot)), entry, slot, scratch);
+    scratch.code_query.assign(layout_.code(slot), layout_.code(slot) + code_distance_.width());
+    link_in(code_space(scratch.code_query.data()), entry, slot, scratch);
 }
 
 /// The paper's Algorithm 1. The slot's own links are written on all its layers before any link leads to it,
@@ -70,9 +74,12 @@ void Graph::link_in(const Space& space, Entry entry, Slot slot, Scratch& scratch
     nearest = descend<Sharing::with_builders>(space, nearest, entry.level, top, scratch);
     std::array<std::vector<Slot>, max_layers> neighbours;
     for (unsigned layer = top + 1; layer-- > 0;) {
-        walk_layer<Sharing::with_builders>(space, nearest, layer, options_.ef_construction, scratch);
+        walk_layer<Sharing::with_builders>(space, nearest, layer, with_deleted(options_.ef_construction),
+                                           scratch);
         auto& candidates = scratch.results;
         scratch.pool.copy_to(candidates, [&](Slot other) { return other != slot && layout_.is_live(other); });
+        // Among deleted ones alone: they lead on until a purge mends the links to them.
+        if (candidates.empty()) scratch.pool.copy_to(candidates, [&](Slot other) { return other != slot; });
         if (candidates.empty()) continue;
         nearest = candidates.front();
         neighbours[layer] = select_neighbours(space, candidates, options_.links, scratch);

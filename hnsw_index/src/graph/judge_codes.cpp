@@ -29,8 +29,9 @@ double squared_length_between(const Code* a, const Code* b, std::size_t dimensio
 
 void Graph::judge_codes() {
     constexpr std::size_t fewest = 32;
-    if (layout_.slots() < std::max(fewest, 2 * judged_at_)) return;
-    judged_at_ = layout_.slots();
+    if (layout_.slots() < fewest || added_since_judged_ < judged_after_) return;
+    added_since_judged_ = 0;
+    judged_after_ = layout_.slots();
     // Of neighbours, for near ones are the hard case. 8-bit codes of embeddings err by less than a hundredth.
     constexpr double tolerated = 0.1;
     constexpr std::size_t sample = 256;
@@ -43,13 +44,14 @@ void Graph::judge_codes() {
         for (const Slot link : layout_.links(slot, 0)) {
             const double exact =
                 squared_length_between(layout_.vector(slot), layout_.vector(link), options_.dimension);
+            if (exact == 0) continue;
             const double coded = squared_length_between(layout_.code(slot), layout_.code(link),
                                                         options_.dimension, quantiser_.step());
             ++compared;
             wrong += std::abs(coded - exact) > tolerated * exact ? 1 : 0;
         }
     }
-    codes_tell_apart_ = 10 * wrong <= compared;
+    codes_tell_apart_ = 50 * wrong <= compared;
 }
 
 }  // namespace hnsw

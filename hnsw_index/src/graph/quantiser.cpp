@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace hnsw {
 
@@ -13,6 +14,12 @@ float largest_value(std::span<const float> vector) noexcept {
     float largest = 0;
     for (const float value : vector) largest = std::max(largest, std::abs(value));
     return largest;
+}
+
+/// On a grid, so that the same vectors give the same codes in any order, and the range seldom has to grow.
+int steps_for(float largest) noexcept {
+    if (!(largest > 1e-36F)) return std::numeric_limits<int>::min();  // codes of 0 say all there is to say
+    return static_cast<int>(std::ceil(4 * std::log2(largest)));
 }
 
 template <class T>
@@ -28,15 +35,12 @@ void encode_as(std::span<const float> vector, float codes_a_unit, T* code) noexc
 }  // namespace
 
 bool Quantiser::covers(std::span<const float> vector) const noexcept {
-    return largest_value(vector) <= range_;
+    return steps_for(largest_value(vector)) <= range_steps_;
 }
 
 void Quantiser::widen_for(std::span<const float> vector) noexcept {
-    // On a grid of quarter octaves, so that the same vectors give the same codes in any order, and few
-    // widenings.
-    const float steps = std::ceil(4 * std::log2(largest_value(vector)));
-    range_ = std::min(std::exp2(steps / 4) * 1.0001F, 1e38F);
-    codes_a_unit_ = range_ > 1e-36F ? largest_code / range_ : 0;
+    range_steps_ = steps_for(largest_value(vector));
+    codes_a_unit_ = largest_code / std::exp2(static_cast<float>(range_steps_) / 4);
 }
 
 void Quantiser::encode(std::span<const float> vector, Code* code) const noexcept {
@@ -45,6 +49,11 @@ void Quantiser::encode(std::span<const float> vector, Code* code) const noexcept
 
 void Quantiser::encode(std::span<const float> vector, std::int16_t* code) const noexcept {
     encode_as(vector, codes_a_unit_, code);
+}
+
+void Quantiser::encode_at_own_range(std::span<const float> query, std::int16_t* code) noexcept {
+    const float largest = largest_value(query);
+    encode_as(query, largest > 1e-36F ? largest_code / largest : 0, code);
 }
 
 }  // namespace hnsw

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <span>
 
 #include "distance/codes.hpp"
@@ -15,15 +16,19 @@ class Quantiser {
     /// Makes the step large enough for the vector, and for somewhat larger ones to come. Codes made before
     /// are void.
     void widen_for(std::span<const float> vector) noexcept;
+    /// How long a code's unit is; 0 where there are no codes but 0.
+    [[nodiscard]] float step() const noexcept { return codes_a_unit_ > 0 ? 1 / codes_a_unit_ : 0; }
+
     /// Writes code_width(vector.size()) values. Values beyond the range become the largest.
     void encode(std::span<const float> vector, Code* code) const noexcept;
-    /// How long a code's unit is.
-    [[nodiscard]] float step() const noexcept { return codes_a_unit_ > 0 ? 1 / codes_a_unit_ : 0; }
     /// The same, in the query's form of the kernels.
     void encode(std::span<const float> vector, std::int16_t* code) const noexcept;
+    /// With a step of the query's own, for products, whose order does not depend on the query's length.
+    static void encode_at_own_range(std::span<const float> query, std::int16_t* code) noexcept;
 
   private:
-    float range_ = 0;  // the largest value of a code
+    int range_steps_ =
+        std::numeric_limits<int>::min();  // of a quarter octave each: the range is 2^(steps / 4)
     float codes_a_unit_ = 0;
 };
 

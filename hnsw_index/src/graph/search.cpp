@@ -19,25 +19,44 @@ void Graph::search(const float* query, std::size_t k, std::size_t ef, bool disti
                    Scratch& scratch) const {
     scratch.results.clear();
     if (entry_.slot == no_slot) return;
-    in_space(query, scratch, [&](const auto& space) {
-        const Candidate entry = descend_to_base<Sharing::alone>(space, entry_, scratch);
-        if (distinct_groups) {
-            NearestGroups results(ef, layout_, scratch);
-            search_layer<Sharing::alone>(space, entry, 0, results, scratch);
-            results.sorted();
-        } else {
-            walk_layer<Sharing::alone>(space, entry, 0, ef, scratch);
-            scratch.pool.copy_to(scratch.results, [this](Slot slot) { return layout_.is_live(slot); });
-        }
-    });
-    if (codes_tell_apart_) measure_exactly(query, k, scratch);
+    if (!distinct_groups) return search_vectors(query, k, ef, scratch);
+    // By the vectors: codes would often choose another one of a group than its nearest.
+    const ExactSpace space = exact_space(query);
+    NearestGroups results(ef, layout_, scratch);
+    search_layer<Sharing::alone>(space, descend_to_base<Sharing::alone>(space, entry_, scratch), 0, results,
+                                 scratch);
+    results.sorted();
 }
 
-/// Puts the results, which codes have ordered, into the order of the vectors: as far as the first k may
-/// change.
-void Graph::measure_exactly(const float* query, std::size_t k, Scratch& scratch) const {
+void Graph::search_vectors(const float* query, std::size_t k, std::size_t ef, Scratch& scratch) const {
+    const auto walk = [&](const auto& space) {
+        const Candidate entry = descend_to_base<Sharing::alone>(space, entry_, scratch);
+        walk_layer<Sharing::alone>(space, entry, 0, with_deleted(ef), scratch);
+        scratch.pool.copy_to(scratch.results, [this](Slot slot) { return layout_.is_live(slot); });
+    };
+    if (!encode_query(query, scratch)) return walk(exact_space(query));
+    walk(code_space(scratch.code_query.data()));
+    measure_exactly(query, std::max(2 * k + 16, ef / 2), scratch);
+}
+
+/// False where the query has no code that would find what is near to it.
+bool Graph::encode_query(const float* query, Scratch& scratch) const {
+    const std::span vector(query, options_.dimension);
+    const bool is_l2 = options_.metric == Metric::l2;
+    if (!codes_tell_apart_ || (is_l2 && !quantiser_.covers(vector))) return false;
+    scratch.code_query.resize(code_distance_.width());
+    if (is_l2)
+        quantiser_.encode(vector, scratch.code_query.data());
+    else
+        Quantiser::encode_at_own_range(vector, scratch.code_query.data());
+    return true;
+}
+
+/// Puts the first `count` results, which codes have ordered, into the order of the vectors, and drops the
+/// others.
+void Graph::measure_exactly(const float* query, std::size_t count, Scratch& scratch) const {
     auto& results = scratch.results;
-    results.resize(std::min(results.size(), 2 * k + 16));
+    results.resize(std::min(results.size(), count));
     for (const Candidate& candidate : results)
         prefetch(layout_.vector(candidate.slot), options_.dimension * sizeof(float));
     scratch.links.clear();

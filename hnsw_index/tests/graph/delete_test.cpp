@@ -84,6 +84,19 @@ TEST(Delete, AnIndexOfWhichAllIsGoneTakesVectorsAgain) {
     }
 }
 
+TEST(Delete, AllMayBeReplacedAtOnce) {
+    // No new one sees another, for all are placed before any is linked.
+    const Clustered before(300, 16, 1);
+    const Clustered after(300, 16, 1, 2);
+    Index index({.dimension = 16, .ef_construction = 100});
+    index.upsert(before.items(0, 300), 1);
+    index.upsert(after.items(0, 300), 8);
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < 300; ++i)
+        found += index.search(after[i], {.k = 1, .ef = 20}).at(0).id == static_cast<Id>(i) ? 1 : 0;
+    EXPECT_GE(found, 297U);
+}
+
 TEST(Delete, PlacesAreUsedAgain) {
     const Clustered data(2'000, 8, 10);
     const IndexOptions options{.dimension = 8, .base_links = 32, .level_multiplier = 0.36};

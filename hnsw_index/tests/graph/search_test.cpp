@@ -81,6 +81,33 @@ TEST(Search, VectorsOfVeryUnlikeLengthsAreFoundToo) {
     EXPECT_GE(found, 950U) << "of 1,000";
 }
 
+TEST(Search, QueriesOfAnyLengthAndAnywhereAreAnswered) {
+    const Clustered data(4'100, 24, 100);
+    for (const Metric metric : {Metric::l2, Metric::inner_product, Metric::cosine}) {
+        Index index({.dimension = 24, .metric = metric});
+        index.upsert(data.items(0, 4'000));
+        for (const float factor : {1e-4F, 30.0F, 1e4F}) {
+            std::size_t found = 0;
+            for (std::size_t q = 4'000; q < 4'100; ++q) {
+                std::vector<float> query(data[q].begin(), data[q].end());
+                for (float& value : query) value *= factor;
+                const auto exact = index.exact_search(query, {.k = 10});
+                for (const Hit& hit : index.search(query, {.k = 10, .ef = 200}))
+                    found += std::ranges::find(exact, hit.id, &Hit::id) != exact.end() ? 1 : 0;
+            }
+            EXPECT_GE(found, 900U) << "of 1,000, " << metric_name(metric) << ", times " << factor;
+        }
+    }
+}
+
+TEST(Search, AnOutlierDoesNotBlindTheIndex) {
+    const Clustered data(2'050, 16, 50);
+    Index index({.dimension = 16});
+    index.upsert(data.items(0, 2'000));
+    index.upsert(5'000, 0, std::vector<float>(16, 1e5F));
+    EXPECT_GE(test::recall(index, data, 2'000, 50, {.k = 10, .ef = 100}), 0.95);
+}
+
 TEST(Search, FindsEveryVectorByItself) {
     Index index({.dimension = 32});
     index.upsert(twenty_thousand().items(0, 3'000));
