@@ -69,9 +69,7 @@ void Graph::link_from(Entry entry, Slot slot, Scratch& scratch) {
 template <class Space>
 void Graph::link_in(const Space& space, Entry entry, Slot slot, Scratch& scratch) {
     const unsigned top = std::min(layout_.level(slot), entry.level);
-    measure(space, std::span(&entry.slot, 1), scratch);
-    Candidate nearest{scratch.distances[0], entry.slot};
-    nearest = descend<Sharing::with_builders>(space, nearest, entry.level, top, scratch);
+    Candidate nearest = descend<Sharing::with_builders>(space, entry.slot, entry.level, top, scratch);
     std::array<std::vector<Slot>, max_layers> neighbours;
     for (unsigned layer = top + 1; layer-- > 0;) {
         walk_layer<Sharing::with_builders>(space, nearest, layer, with_deleted(options_.ef_construction),

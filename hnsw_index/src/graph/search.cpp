@@ -5,16 +5,6 @@
 
 namespace hnsw {
 
-namespace {
-
-template <Sharing sharing, class Space>
-Candidate descend_to_base(const Space& space, Graph::Entry entry, Scratch& scratch) {
-    measure(space, std::span(&entry.slot, 1), scratch);
-    return descend<sharing>(space, {scratch.distances[0], entry.slot}, entry.level, 0, scratch);
-}
-
-}  // namespace
-
 void Graph::search(const float* query, std::size_t k, std::size_t ef, bool distinct_groups,
                    Scratch& scratch) const {
     scratch.results.clear();
@@ -23,14 +13,14 @@ void Graph::search(const float* query, std::size_t k, std::size_t ef, bool disti
     // By the vectors: codes would often choose another one of a group than its nearest.
     const ExactSpace space = exact_space(query);
     NearestGroups results(ef, layout_, scratch);
-    search_layer<Sharing::alone>(space, descend_to_base<Sharing::alone>(space, entry_, scratch), 0, results,
-                                 scratch);
+    const Candidate entry = descend<Sharing::alone>(space, entry_.slot, entry_.level, 0, scratch);
+    search_layer<Sharing::alone>(space, entry, 0, results, scratch);
     results.sorted();
 }
 
 void Graph::search_vectors(const float* query, std::size_t k, std::size_t ef, Scratch& scratch) const {
     const auto walk = [&](const auto& space) {
-        const Candidate entry = descend_to_base<Sharing::alone>(space, entry_, scratch);
+        const Candidate entry = descend<Sharing::alone>(space, entry_.slot, entry_.level, 0, scratch);
         walk_layer<Sharing::alone>(space, entry, 0, with_deleted(ef), scratch);
         scratch.pool.copy_to(scratch.results, [this](Slot slot) { return layout_.is_live(slot); });
     };

@@ -82,10 +82,12 @@ void search_layer(const Space& space, Candidate entry, unsigned layer, Results& 
     }
 }
 
-/// Goes to the neighbour that is nearest to the query until none is nearer, on each layer from `from` down to
-/// the one above `to`: the first part of the paper's Algorithms 1 and 5.
+/// From an entry point on, goes to the neighbour that is nearest to the query until none is nearer, on each
+/// layer from `from` down to the one above `to`: the first part of the paper's Algorithms 1 and 5.
 template <Sharing sharing, class Space>
-Candidate descend(const Space& space, Candidate entry, unsigned from, unsigned to, Scratch& scratch) {
+Candidate descend(const Space& space, Slot start, unsigned from, unsigned to, Scratch& scratch) {
+    measure(space, std::span(&start, 1), scratch);
+    Candidate entry{scratch.distances[0], start};
     for (unsigned layer = from; layer > to; --layer) {
         scratch.visited.reset(space.layout().slots());
         scratch.visited.insert(entry.slot);
