@@ -26,6 +26,16 @@ std::vector<std::string> faces_program(const std::string& data, const std::strin
     return {CELEBRITY_FACES, "serve", "--host", "127.0.0.1", "--port", "0", "--data", data, "--index", index};
 }
 
+/// The people whom the first face of an answer resembles.
+std::vector<std::string> names_in(const testing::HttpReply& reply) {
+    std::vector<std::string> names;
+    const Json answer = Json::parse(reply.body);
+    for (const Json& match : answer["faces"].at(0)["views"].at(0)["matches"]) {
+        names.push_back(match["person"]["name"]);
+    }
+    return names;
+}
+
 TEST(TwoServices, AnswerAsOneProcessDoes) {
     FACES_NEED_ASTRONAUT(photo);
     const TemporaryFolder folder;
@@ -34,12 +44,7 @@ TEST(TwoServices, AnswerAsOneProcessDoes) {
     const Server single({CELEBRITY_FACES, "serve", "--port", "0", "--data", (folder / "single").string()});
     EXPECT_EQ(Json::parse(index.get("/v1/status").body)["size"], 5749);
     const auto names = [&](const Server& server) {
-        std::vector<std::string> found;
-        const Json answer = Json::parse(server.post_photo("/api/v1/matches", read_file(*photo)).body);
-        for (const Json& match : answer["faces"].at(0)["views"].at(0)["matches"]) {
-            found.push_back(match["person"]["name"]);
-        }
-        return found;
+        return names_in(server.post_photo("/api/v1/matches", read_file(*photo)));
     };
     EXPECT_EQ(names(pair), names(single));
     EXPECT_EQ(names(pair).size(), 5U);
@@ -68,15 +73,7 @@ TEST(TwoServices, AnIndexThatLostItsDataIsFilledAgainBeforeItAnswers) {
     auto index = std::make_unique<Server>(index_program(data));
     const std::string url = index->url();
     const Server pair(faces_program((folder / "data").string(), url));
-    const auto names = [&](const testing::HttpReply& reply) {
-        std::vector<std::string> found;
-        const Json answer = Json::parse(reply.body);
-        for (const Json& match : answer["faces"].at(0)["views"].at(0)["matches"]) {
-            found.push_back(match["person"]["name"]);
-        }
-        return found;
-    };
-    const auto before = names(pair.post_photo("/api/v1/matches", read_file(*photo)));
+    const auto before = names_in(pair.post_photo("/api/v1/matches", read_file(*photo)));
     index->end(SIGKILL);
     testing::write_file(folder / "index/index.hnsw", "damaged");
     index = std::make_unique<Server>(index_program(data, url.substr(url.rfind(':') + 1)));
@@ -87,7 +84,7 @@ TEST(TwoServices, AnIndexThatLostItsDataIsFilledAgainBeforeItAnswers) {
         reply = pair.post_photo("/api/v1/matches", read_file(*photo));
     }
     ASSERT_EQ(reply.status, 200) << reply.body;
-    EXPECT_EQ(names(reply), before) << "never the nearest of a part of the gallery";
+    EXPECT_EQ(names_in(reply), before) << "never the nearest of a part of the gallery";
 }
 
 TEST(TwoServices, AnIndexOfAnotherDimensionOrNoneIsRefusedAtTheStart) {
