@@ -107,9 +107,7 @@ Server::Server(const std::vector<std::string>& command) {
         throw std::runtime_error("the server did not say its address: " + line);
     }
     url_ = line.substr(at, line.find_first_of(" \n", at) - at);
-    for (int i = 0; i < 600 && get("/readyz").status != 200; ++i) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
+    static_cast<void>(becomes([this] { return get("/readyz").status == 200; }));
 }
 
 Server::~Server() {
@@ -117,6 +115,16 @@ Server::~Server() {
         end(SIGKILL);
     }
     close(out_);
+}
+
+bool Server::becomes(const std::function<bool()>& answer) const {
+    for (int i = 0; i < 600; ++i) {
+        if (answer()) {
+            return true;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return false;
 }
 
 int Server::end(int signal) {

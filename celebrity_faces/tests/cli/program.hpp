@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -50,6 +51,9 @@ class Server {
     [[nodiscard]] HttpReply post_photo(const std::string& path, const std::string& bytes,
                                        const std::map<std::string, std::string>& fields = {},
                                        const std::string& filename = "photo.jpg") const;
+    /// Asks until the answer is true, for half a minute at most: how long a machine takes is no test's
+    /// matter.
+    [[nodiscard]] bool becomes(const std::function<bool()>& answer) const;
     /// Sends the signal and waits for the end: the exit status.
     int end(int signal);
 
