@@ -169,7 +169,7 @@ class EmbeddedIndex final : public VectorSearch {
                 items.push_back({face.face, face.person, face.embedding});
             }
             try {
-                graph_.upsert(items, threads);
+                graph_.upsert(items, {.threads = threads});
             } catch (const std::exception& error) {
                 // They stay where they are found by looking at each; the same again would fail again.
                 options_.on_warning(fmt::format("the index stays a plain list: {}", error.what()));

@@ -18,7 +18,7 @@ class Ours final : public Engine {
         for (std::size_t i = 0; i < items.size(); ++i)
             items[i] = {static_cast<Id>(i), static_cast<Group>(i),
                         vectors.subspan(i * options.dimension, options.dimension)};
-        index_->upsert(items, options.threads);
+        index_->upsert(items, {.threads = options.threads});
     }
     void save(const std::string& path) const override { index_->save(path); }
     void load(const std::string& path, std::size_t /*dimension*/) override {

@@ -80,7 +80,7 @@ class PyIndex {
             items[i] = {id, id, std::span(values + i * dim_, dim_)};
         }
         const py::gil_scoped_release release;
-        index().upsert(items, threads(num_threads));
+        index().upsert(items, {.threads = threads(num_threads)});
         if (!ids) next_label_ += static_cast<hnsw::Id>(rows);
     }
 

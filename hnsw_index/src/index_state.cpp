@@ -1,12 +1,9 @@
 #include "index_state.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <future>
 #include <string>
-#include <thread>
 
-#include "input.hpp"
+#include "on_threads.hpp"
 
 namespace hnsw {
 
@@ -28,112 +25,118 @@ std::vector<const Item*> last_of_each(std::span<const Item> items) {
 
 }  // namespace
 
-Index::State::State(LoadedGraph loaded, const Kernels& kernels)
-    : options_(loaded.options),
+Index::State::State(const IndexOptions& options, const Kernels& kernels)
+    : options_(checked(options)),
       kernels_(kernels),
-      graph_(std::move(loaded.graph)),
-      revision_(loaded.revision) {
-    const Layout& layout = graph_->layout();
-    for (Slot slot = 0; slot < layout.slots(); ++slot) {
-        slots_.emplace(layout.id(slot), slot);
-        ++group_sizes_[layout.group(slot)];
-    }
+      owned_graph_(std::make_unique<Graph>(options_, kernels_, readers_)),
+      graph_(owned_graph_.get()) {}
+
+Index::State::State(LoadedIndex loaded, const Kernels& kernels) : State(loaded.options(), kernels) {
+    loaded.lend_to(*owned_graph_);
+    revision_ = loaded.revision();
+    ids_known_ = false;
+    image_ = std::move(loaded).take_image();
 }
 
-void Index::State::upsert(std::span<const Item> items, unsigned threads) {
+std::shared_lock<std::shared_mutex> Index::State::lock_ids() const {
+    std::shared_lock lock(ids_mutex_);
+    if (ids_known_) return lock;
+    lock.unlock();
+    know_ids();
+    lock.lock();
+    return lock;
+}
+
+void Index::State::know_ids() const {
+    const std::unique_lock lock(ids_mutex_);
+    if (ids_known_) return;
+    const Layout& layout = owned_graph_->layout();
+    ids_.reserve(layout, layout.slots());
+    for (Slot slot = 0; slot < layout.slots(); ++slot) ids_.insert(layout, slot);
+    ids_known_ = true;
+}
+
+std::size_t Index::State::upsert(std::span<const Item> items, const UpsertOptions& options) {
     for (const Item& item : items)
         check_vector(item.vector, options_, "the vector of id " + std::to_string(item.id));
-    if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
+    const unsigned threads = thread_count(options.threads);
     const auto kept = last_of_each(items);
     const std::lock_guard writer(writer_);
-    // A slice takes some 20 ms: long beside starting threads, short for a search that waits. Early ones at
-    // most double the graph, which is judged behind each.
-    for (std::size_t i = 0; i < kept.size();) {
+    know_ids();
+    // A slice takes some 20 ms a thread: long beside starting threads, short for who wants to know how far it
+    // is. Early ones at most double the graph, which is judged behind each.
+    for (std::size_t done = 0; done < kept.size();) {
         const std::size_t slice =
-            std::min(std::size_t{64} * threads, std::max<std::size_t>(64, graph_->layout().slots()));
-        const auto items_of_slice = std::span(kept).subspan(i, std::min(slice, kept.size() - i));
+            std::min(std::size_t{64} * threads, std::max<std::size_t>(64, owned_graph_->layout().slots()));
+        const auto items_of_slice = std::span(kept).subspan(done, std::min(slice, kept.size() - done));
         upsert_slice(items_of_slice, threads);
-        i += items_of_slice.size();
+        done += items_of_slice.size();
+        if (options.progress && !options.progress(done, kept.size()) && done < kept.size()) return done;
     }
+    return items.size();
 }
 
 void Index::State::upsert_slice(std::span<const Item* const> items, unsigned threads) {
-    const std::lock_guard lock(mutex_);
-    if (graph_->layout().slots() + items.size() >= max_slots)
+    if (owned_graph_->layout().slots() + items.size() >= max_slots)
         throw Error(ErrorCode::invalid_argument, "the index is full: it holds at most 2,147,483,647 vectors");
-    std::vector<float> prepared;
     std::vector<Slot> added;
-    for (const Item* item : items)
-        if (const auto slot = place(*item, prepared)) added.push_back(*slot);
+    std::vector<Slot> replaced;
+    {
+        const std::unique_lock lock(ids_mutex_);
+        for (const Item* item : items)
+            if (const auto slot = place(*item, replaced)) added.push_back(*slot);
+    }
     connect(added, threads);
-    graph_->judge_codes();
+    // Only now: nobody looks for an item in vain while it is replaced.
+    for (const Slot slot : replaced) {
+        owned_graph_->mark_deleted(slot);
+        --replaced_;
+    }
+    owned_graph_->judge_codes();
     purge_if_needed();
 }
 
 /// Gets the item a slot, unless just this vector is there already.
-std::optional<Slot> Index::State::place(const Item& item, std::vector<float>& prepared) {
-    Layout& layout = graph_->layout();
-    prepare_vector(item.vector, options_.metric, prepared);
-    const auto found = slots_.find(item.id);
-    if (found != slots_.end()) {
-        if (std::equal(prepared.begin(), prepared.end(), layout.vector(found->second))) {
-            change_group(found->second, item.group);
-            return std::nullopt;
-        }
-        remove(found);
+std::optional<Slot> Index::State::place(const Item& item, std::vector<Slot>& replaced) {
+    Graph& graph = *owned_graph_;
+    prepare_vector(item.vector, options_.metric, prepared_);
+    const auto found = ids_.find(graph.layout(), item.id);
+    if (found) leave_group(graph.layout().group(*found));
+    join_group(item.group);
+    if (found && graph.has_vector(*found, prepared_)) {
+        graph.layout().set_group(*found, item.group);
+        return std::nullopt;
     }
-    const Slot slot = graph_->add(item.id, item.group, graph_->level_of(item.id), prepared);
-    slots_[item.id] = slot;
-    ++group_sizes_[item.group];
+    if (found) {
+        ++replaced_;
+        replaced.push_back(*found);
+    }
+    const Slot slot = graph.add(item.id, item.group, graph.level_of(item.id), prepared_);
+    ids_.insert(graph.layout(), slot);
     return slot;
 }
 
 void Index::State::connect(std::span<const Slot> added, unsigned threads) {
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-        const ScratchPool::Lease scratch(scratch_);
-        for (std::size_t i = next++; i < added.size(); i = next++) graph_->connect(added[i], *scratch);
-    };
-    std::vector<std::future<void>> helpers;
-    for (std::size_t i = 1; i < std::min<std::size_t>(threads, added.size()); ++i)
-        helpers.push_back(std::async(std::launch::async, work));
-    work();
-    for (auto& helper : helpers) helper.get();
-}
-
-void Index::State::remove(std::unordered_map<Id, Slot>::iterator found) {
-    leave_group(graph_->layout().group(found->second));
-    graph_->mark_deleted(found->second);
-    slots_.erase(found);
-}
-
-void Index::State::change_group(Slot slot, Group group) {
-    leave_group(graph_->layout().group(slot));
-    graph_->layout().set_group(slot, group);
-    ++group_sizes_[group];
-}
-
-void Index::State::leave_group(Group group) {
-    const auto found = group_sizes_.find(group);
-    if (--found->second == 0) group_sizes_.erase(found);
-}
-
-void Index::State::purge_if_needed() {
-    if (slots_.empty()) return graph_->clear();
-    if (!graph_->needs_purge()) return;
-    const ScratchPool::Lease scratch(scratch_);
-    graph_->purge(*scratch);
+    while (builders_.size() < threads) builders_.push_back(std::make_unique<Scratch>());
+    on_threads(added.size(), threads, [&](std::size_t i, std::size_t thread) {
+        owned_graph_->connect(added[i], *builders_[thread]);
+    });
 }
 
 std::size_t Index::State::erase(std::span<const Id> ids) {
     const std::lock_guard writer(writer_);
-    const std::lock_guard lock(mutex_);
+    know_ids();
     std::size_t erased = 0;
-    for (const Id id : ids) {
-        const auto found = slots_.find(id);
-        if (found == slots_.end()) continue;
-        remove(found);
-        ++erased;
+    {
+        const std::unique_lock lock(ids_mutex_);
+        for (const Id id : ids) {
+            const auto slot = ids_.find(owned_graph_->layout(), id);
+            if (!slot) continue;
+            leave_group(owned_graph_->layout().group(*slot));
+            ids_.erase(owned_graph_->layout(), id);
+            owned_graph_->mark_deleted(*slot);
+            ++erased;
+        }
     }
     purge_if_needed();
     return erased;
@@ -141,59 +144,86 @@ std::size_t Index::State::erase(std::span<const Id> ids) {
 
 void Index::State::clear() {
     const std::lock_guard writer(writer_);
-    const std::lock_guard lock(mutex_);
-    graph_->clear();
-    slots_.clear();
-    group_sizes_.clear();
+    replace_graph();
     revision_ = 0;
 }
 
-std::optional<Slot> Index::State::slot_of(Id id) const {
-    const auto found = slots_.find(id);
-    return found == slots_.end() ? std::nullopt : std::optional(found->second);
+/// By an empty one.
+void Index::State::replace_graph() {
+    FileImage image;
+    auto graph = std::make_unique<Graph>(options_, kernels_, readers_);
+    {
+        const std::unique_lock lock(ids_mutex_);
+        std::swap(owned_graph_, graph);
+        graph_ = owned_graph_.get();
+        std::swap(image_, image);
+        ids_.clear();
+        ids_known_ = true;
+        group_sizes_.reset();
+    }
+    readers_.wait_for_all();  // the graph before goes now, and the image behind it
 }
 
-std::vector<Hit> Index::State::search(std::span<const float> query, SearchOptions search, bool exact) const {
-    check_vector(query, options_, "the query");
-    if (search.k == 0)
-        throw Error(ErrorCode::invalid_argument, "k is 0, at least 1 result must be asked for");
-    const ScratchPool::Lease lease(scratch_);
-    Scratch& scratch = *lease;
-    prepare_vector(query, options_.metric, scratch.query);
-
-    const std::shared_lock lock(mutex_);
-    const std::size_t available = search.distinct_groups ? group_sizes_.size() : slots_.size();
-    const std::size_t k = std::min(search.k, available);
-    const std::size_t ef = std::max(search.ef, k);
-    if (k == 0) return {};
-    // A search that ranks half of all there is would visit nearly every vector: going through them in the
-    // order of memory is faster, and exact.
-    if (exact || ef >= available - available / 2) {
-        graph_->scan(scratch.query.data(), k, search.distinct_groups, scratch);
-    } else {
-        graph_->search(scratch.query.data(), k, ef, search.distinct_groups, scratch);
-        // Links go one way: a vector may be out of reach.
-        if (scratch.results.size() < k)
-            graph_->scan(scratch.query.data(), k, search.distinct_groups, scratch);
+void Index::State::purge_if_needed() {
+    if (owned_graph_->layout().live() == 0) {
+        if (owned_graph_->layout().slots() > 0) replace_graph();
+    } else if (owned_graph_->needs_purge()) {
+        purge();
     }
-    const Layout& layout = graph_->layout();
-    std::vector<Hit> hits;
-    hits.reserve(k);
-    for (const Candidate& candidate : std::span(scratch.results).first(k))
-        hits.push_back({layout.id(candidate.slot), layout.group(candidate.slot),
-                        graph_->distance().reported(candidate.distance)});
-    return hits;
+}
+
+void Index::State::purge() {
+    if (builders_.empty()) builders_.push_back(std::make_unique<Scratch>());
+    owned_graph_->purge(*builders_[0]);
 }
 
 void Index::State::save(const std::filesystem::path& path) {
     const std::lock_guard writer(writer_);
-    {
-        const std::lock_guard lock(mutex_);
-        const ScratchPool::Lease scratch(scratch_);
-        graph_->purge(*scratch);
-    }
+    purge();
     // Nobody else writes while writer_ is held, and searches only read.
-    save_graph(path, *graph_, options_, revision_);
+    save_graph(path, *owned_graph_, options_, revision_);
+}
+
+void Index::State::set_revision(std::int64_t revision) {
+    const std::lock_guard writer(writer_);
+    revision_ = revision;
+}
+
+void Index::State::leave_group(Group group) {
+    if (!group_sizes_) return;
+    const auto found = group_sizes_->find(group);
+    if (--found->second == 0) group_sizes_->erase(found);
+}
+
+void Index::State::join_group(Group group) {
+    if (group_sizes_) ++(*group_sizes_)[group];
+}
+
+std::size_t Index::State::groups() const {
+    {
+        const auto lock = lock_ids();
+        if (group_sizes_) return group_sizes_->size();
+    }
+    const std::unique_lock lock(ids_mutex_);
+    if (!group_sizes_) {
+        group_sizes_.emplace();
+        const Layout& layout = owned_graph_->layout();
+        ids_.for_each([&](Slot slot) { ++(*group_sizes_)[layout.group(slot)]; });
+    }
+    return group_sizes_->size();
+}
+
+std::size_t Index::State::size() const {
+    const std::shared_lock lock(ids_mutex_);
+    return ids_known_ ? ids_.size() : owned_graph_->layout().live();
+}
+
+std::vector<Id> Index::State::ids() const {
+    const auto lock = lock_ids();
+    std::vector<Id> ids;
+    ids.reserve(ids_.size());
+    ids_.for_each([&](Slot slot) { ids.push_back(owned_graph_->layout().id(slot)); });
+    return ids;
 }
 
 }  // namespace hnsw

@@ -33,11 +33,12 @@ double squared_length(std::span<const float> vector) noexcept {
 }  // namespace
 
 IndexOptions checked(IndexOptions options) {
-    check_range<std::size_t>("the dimension", options.dimension, 1, 65'536);
+    check_range<std::size_t>("the dimension", options.dimension, 1, 4'096);
     check_range<unsigned>("the metric's number", static_cast<unsigned>(options.metric), 0, 2);
     check_range("links (M)", options.links, 2U, 1'024U);
     if (options.base_links == 0) options.base_links = 2 * options.links;
     check_range("base_links (M0)", options.base_links, options.links, 2'048U);
+    check_range<unsigned>("the storage's number", static_cast<unsigned>(options.storage), 0, 1);
     check_range("ef_construction", options.ef_construction, 1U, 100'000U);
     if (options.level_multiplier == 0) options.level_multiplier = 1 / std::log(options.links);
     check_range("level_multiplier", options.level_multiplier, 0.0, 10.0);

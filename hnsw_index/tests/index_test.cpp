@@ -170,7 +170,7 @@ TEST(Index, SearchesRunBesideWriters) {
     std::thread first(search_on);
     std::thread second(search_on);
     for (std::size_t i = 300; i < 1'500; i += 100) {
-        index.upsert(data.items(i, 100), 2);
+        index.upsert(data.items(i, 100), {.threads = 2});
         for (std::size_t gone = i - 300; gone < i - 250; ++gone)
             EXPECT_TRUE(index.erase(static_cast<Id>(gone)));
     }

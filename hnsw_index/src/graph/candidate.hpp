@@ -2,7 +2,8 @@
 
 #include <compare>
 
-#include "graph/layout.hpp"
+#include "graph/slot.hpp"
+#include "hnsw/index.hpp"
 
 namespace hnsw {
 
@@ -12,6 +13,13 @@ struct Candidate {
     Slot slot = no_slot;
 
     friend auto operator<=>(const Candidate&, const Candidate&) = default;
+};
+
+struct GroupCandidate {
+    Candidate candidate;
+    Group group = 0;
+
+    friend auto operator<=>(const GroupCandidate&, const GroupCandidate&) = default;
 };
 
 }  // namespace hnsw

@@ -15,17 +15,8 @@ bool Graph::needs_purge() const noexcept {
 
 void Graph::mark_deleted(Slot slot) {
     deleted_.push_back(slot);
+    deleted_count_ = deleted_.size();
     layout_.mark_deleted(slot);
-}
-
-void Graph::clear() {
-    layout_.clear();
-    deleted_.clear();
-    entry_ = {};
-    quantiser_ = {};
-    codes_tell_apart_ = true;
-    added_since_judged_ = 0;
-    judged_after_ = 0;
 }
 
 void Graph::purge(Scratch& scratch) {
@@ -38,11 +29,14 @@ void Graph::purge(Scratch& scratch) {
             if (leads_to_deleted(slot, layer)) linked = mend(slot, layer, scratch) && linked;
         if (!linked || layout_.links(slot, 0).empty()) cut_off.push_back(slot);
     }
-    if (entry_.slot != no_slot && !layout_.is_live(entry_.slot)) entry_ = highest_live();
+    if (entry().slot != no_slot && !layout_.is_live(entry().slot)) entry_ = highest_live();
+    // No way leads to them now; who has met one before is waited for.
+    readers_.wait_for_all();
     for (const Slot slot : deleted_) layout_.release(slot);
     deleted_.clear();
+    deleted_count_ = 0;
     for (const Slot slot : cut_off)
-        if (slot != entry_.slot) link_from(entry_, slot, scratch);
+        if (slot != entry().slot) link_from(entry(), slot, scratch);
 }
 
 Graph::Entry Graph::highest_live() const noexcept {
@@ -54,8 +48,9 @@ Graph::Entry Graph::highest_live() const noexcept {
 }
 
 bool Graph::leads_to_deleted(Slot slot, unsigned layer) const noexcept {
-    return std::ranges::any_of(layout_.links(slot, layer),
-                               [this](Slot link) { return layout_.is_deleted(link); });
+    for (const Slot link : layout_.links(slot, layer))
+        if (layout_.is_deleted(link)) return true;
+    return false;
 }
 
 /// Chooses new links among the live neighbours and those behind the deleted ones. False where there are none.
@@ -72,19 +67,19 @@ bool Graph::mend(Slot slot, unsigned layer, Scratch& scratch) {
             (layout_.is_deleted(link) ? through : live).push_back(link);
         }
     }
-    const ExactSpace space = exact_space(layout_.vector(slot));
-    measure(space, live, scratch);
-    auto& candidates = scratch.results;
-    candidates.clear();
-    for (std::size_t i = 0; i < live.size(); ++i) candidates.push_back({scratch.distances[i], live[i]});
-    std::ranges::sort(candidates);
-    const auto neighbours = select_neighbours(space, candidates, layout_.max_links(layer), scratch);
+    std::vector<Slot> neighbours;
+    see_from(slot, scratch, [&](const auto& space) {
+        measure(space, live, scratch);
+        auto& candidates = scratch.results;
+        candidates.clear();
+        for (std::size_t i = 0; i < live.size(); ++i) candidates.push_back({scratch.distances[i], live[i]});
+        std::ranges::sort(candidates);
+        neighbours = select_neighbours(space, candidates, layout_.max_links(layer), scratch);
+    });
     layout_.set_links(slot, layer, neighbours);
     // Who was reached only through a deleted one should be reached still.
-    for (const Slot neighbour : neighbours) {
-        const auto links = layout_.links(neighbour, layer);
-        if (std::ranges::find(links, slot) == links.end()) layout_.append_link(neighbour, layer, slot);
-    }
+    for (const Slot neighbour : neighbours)
+        if (!layout_.links(neighbour, layer).contains(slot)) layout_.append_link(neighbour, layer, slot);
     return !neighbours.empty();
 }
 

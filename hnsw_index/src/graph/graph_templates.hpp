@@ -8,6 +8,22 @@ namespace hnsw {
 
 // Graph's members that its sources share and that are made for each space.
 
+template <class Use>
+void Graph::see_from(const float* query, Scratch& scratch, Use use) const {
+    if (encode_query(query, scratch))
+        use(code_space(scratch.code_query.data()));
+    else
+        use(exact_space(query));
+}
+
+template <class Use>
+void Graph::see_from(Slot slot, Scratch& scratch, Use use) const {
+    if (layout_.has_vectors() && !codes_tell_apart_) return use(exact_space(layout_.vector(slot)));
+    const Code* code = codes().rows.row(slot);
+    scratch.code_query.assign(code, code + code_distance_.width());
+    use(code_space(scratch.code_query.data()));
+}
+
 template <class Space>
 std::vector<Slot> Graph::select_neighbours(const Space& space, std::span<const Candidate> candidates,
                                            std::size_t limit, Scratch& scratch) const {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "graph/candidate.hpp"
-#include "graph/layout.hpp"
+#include "hnsw/index.hpp"
 
 namespace hnsw {
 

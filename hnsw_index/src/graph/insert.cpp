@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "graph/graph_templates.hpp"
+#include "graph/search.hpp"
 
 namespace hnsw {
 
@@ -17,29 +18,6 @@ std::uint64_t mix(std::uint64_t value) noexcept {
 
 }  // namespace
 
-Graph::Graph(const IndexOptions& options, const Kernels& kernels)
-    : options_(options),
-      distance_(options.metric, options.dimension, kernels),
-      code_distance_(options.metric, options.dimension, kernels),
-      layout_(options) {}
-
-Slot Graph::add(Id id, Group group, unsigned level, std::span<const float> vector) {
-    const Slot slot = layout_.add(id, group, level, vector);
-    ++added_since_judged_;
-    if (quantiser_.covers(vector)) {
-        encode(slot);
-    } else {
-        quantiser_.widen_for(vector);
-        judged_after_ = 0;
-        for (Slot each = 0; each < layout_.slots(); ++each) encode(each);
-    }
-    return slot;
-}
-
-void Graph::encode(Slot slot) {
-    quantiser_.encode(std::span(layout_.vector(slot), options_.dimension), layout_.code(slot));
-}
-
 unsigned Graph::level_of(Id id) const noexcept {
     const std::uint64_t bits = mix(options_.seed + mix(static_cast<std::uint64_t>(id) + 0x9e3779b97f4a7c15U));
     const double uniform = (static_cast<double>(bits >> 11U) + 0.5) * 0x1p-53;
@@ -48,20 +26,18 @@ unsigned Graph::level_of(Id id) const noexcept {
 
 void Graph::connect(Slot slot, Scratch& scratch) {
     std::unique_lock lock(entry_mutex_);
-    const Entry entry = entry_;
+    const Entry from = entry();
     const unsigned level = layout_.level(slot);
-    const bool is_top = entry.slot == no_slot || level > entry.level;
+    const bool is_top = from.slot == no_slot || level > from.level;
     // Who raises the graph keeps the others from starting below the new layers; it happens once in many
     // inserts.
     if (!is_top) lock.unlock();
-    if (entry.slot != no_slot) link_from(entry, slot, scratch);
+    if (from.slot != no_slot) link_from(from, slot, scratch);
     if (is_top) entry_ = {slot, level};
 }
 
 void Graph::link_from(Entry entry, Slot slot, Scratch& scratch) {
-    if (!codes_tell_apart_) return link_in(exact_space(layout_.vector(slot)), entry, slot, scratch);
-    scratch.code_query.assign(layout_.code(slot), layout_.code(slot) + code_distance_.width());
-    link_in(code_space(scratch.code_query.data()), entry, slot, scratch);
+    see_from(slot, scratch, [&](const auto& space) { link_in(space, entry, slot, scratch); });
 }
 
 /// The paper's Algorithm 1. The slot's own links are written on all its layers before any link leads to it,
@@ -69,11 +45,10 @@ void Graph::link_from(Entry entry, Slot slot, Scratch& scratch) {
 template <class Space>
 void Graph::link_in(const Space& space, Entry entry, Slot slot, Scratch& scratch) {
     const unsigned top = std::min(layout_.level(slot), entry.level);
-    Candidate nearest = descend<Sharing::with_builders>(space, entry.slot, entry.level, top, scratch);
+    Candidate nearest = descend(space, entry.slot, entry.level, top, scratch);
     std::array<std::vector<Slot>, max_layers> neighbours;
     for (unsigned layer = top + 1; layer-- > 0;) {
-        walk_layer<Sharing::with_builders>(space, nearest, layer, with_deleted(options_.ef_construction),
-                                           scratch);
+        walk_layer(space, nearest, layer, with_deleted(options_.ef_construction), scratch);
         auto& candidates = scratch.results;
         scratch.pool.copy_to(candidates, [&](Slot other) { return other != slot && layout_.is_live(other); });
         // Among deleted ones alone: they lead on until a purge mends the links to them.
@@ -91,10 +66,10 @@ void Graph::link_in(const Space& space, Entry entry, Slot slot, Scratch& scratch
 template <class Space>
 void Graph::add_link(const Space& space, Slot from, Slot to, unsigned layer, Scratch& scratch) {
     const std::lock_guard lock(layout_.link_lock(from));
-    const auto links = layout_.links(from, layer);
-    if (std::ranges::find(links, to) != links.end() || layout_.append_link(from, layer, to)) return;
-    scratch.links.assign(links.begin(), links.end());
-    scratch.links.push_back(to);
+    const LinkRow links = layout_.links(from, layer);
+    if (links.contains(to) || layout_.append_link(from, layer, to)) return;
+    scratch.links.assign(1, to);
+    for (const Slot link : links) scratch.links.push_back(link);
     const Space seen = space.seen_from(from, scratch);
     measure(seen, scratch.links, scratch);
     auto& candidates = scratch.results;

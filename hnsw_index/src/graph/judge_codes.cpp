@@ -29,12 +29,13 @@ double squared_length_between(const Code* a, const Code* b, std::size_t dimensio
 
 void Graph::judge_codes() {
     constexpr std::size_t fewest = 32;
-    if (layout_.slots() < fewest || added_since_judged_ < judged_after_) return;
+    if (!layout_.has_vectors() || layout_.slots() < fewest || added_since_judged_ < judged_after_) return;
     added_since_judged_ = 0;
     judged_after_ = layout_.slots();
     // Of neighbours, for near ones are the hard case. 8-bit codes of embeddings err by less than a hundredth.
     constexpr double tolerated = 0.1;
     constexpr std::size_t sample = 256;
+    const CodeTable& table = codes();
     std::size_t compared = 0;
     std::size_t wrong = 0;
     const std::size_t stride = std::max<std::size_t>(1, layout_.slots() / sample);
@@ -45,8 +46,8 @@ void Graph::judge_codes() {
             const double exact =
                 squared_length_between(layout_.vector(slot), layout_.vector(link), options_.dimension);
             if (exact == 0) continue;
-            const double coded = squared_length_between(layout_.code(slot), layout_.code(link),
-                                                        options_.dimension, quantiser_.step());
+            const double coded = squared_length_between(table.rows.row(slot), table.rows.row(link),
+                                                        options_.dimension, table.quantiser.step());
             ++compared;
             wrong += std::abs(coded - exact) > tolerated * exact ? 1 : 0;
         }

@@ -1,22 +1,20 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <span>
 #include <vector>
 
-#include "distance/codes.hpp"
 #include "graph/blocked_rows.hpp"
+#include "graph/link_row.hpp"
+#include "graph/slot.hpp"
+#include "graph/upper_rows.hpp"
 #include "hnsw/index.hpp"
 
 namespace hnsw {
-
-using Slot = std::uint32_t;  ///< a place in the graph: the row of a vector in every column
-constexpr Slot no_slot = ~Slot{0};
-constexpr std::size_t max_slots = std::size_t{1} << 31U;  ///< the bit above marks slots in Pool
-constexpr unsigned max_layers = 32;
 
 enum class SlotState : std::uint8_t {
     free,
@@ -26,36 +24,47 @@ enum class SlotState : std::uint8_t {
 
 /// Where vectors and links lie in memory: columns with one row a slot.
 ///
-/// Threads that build together take the slot's link lock for every look at its links; all else is written
-/// before they start. Searches read without locks, since nobody writes beside them (see Index).
+/// Searches read while one writer changes, or many threads of one writer link: a slot's data are written
+/// before a link leads to it and before it is live, both of which are read atomically; a slot is used again
+/// only after every search that may have met it has ended (see Readers). Threads that link together take the
+/// slot's link lock to change its links.
 class Layout {
   public:
     explicit Layout(const IndexOptions& options);
 
-    /// A free slot, made live, without links on layers 0 to level.
+    /// A free slot, without links on layers 0 to level; nobody finds it before it is live.
     Slot add(Id id, Group group, unsigned level, std::span<const float> vector);
-    void mark_deleted(Slot slot) noexcept { states_[slot] = SlotState::deleted; }
+    void set_live(Slot slot) noexcept;
+    void mark_deleted(Slot slot) noexcept;
+    /// Of a deleted slot that no link leads to and no search knows.
     void release(Slot slot);
-    void clear();
-    void reserve(std::size_t slots);
 
-    [[nodiscard]] std::size_t slots() const noexcept { return states_.size(); }  ///< whatever their state
-    [[nodiscard]] bool is_live(Slot slot) const noexcept { return states_[slot] == SlotState::live; }
-    [[nodiscard]] bool is_deleted(Slot slot) const noexcept { return states_[slot] == SlotState::deleted; }
-    [[nodiscard]] Id id(Slot slot) const noexcept { return ids_[slot]; }
-    [[nodiscard]] Group group(Slot slot) const noexcept { return groups_[slot]; }
-    void set_group(Slot slot, Group group) noexcept { groups_[slot] = group; }
-    [[nodiscard]] unsigned level(Slot slot) const noexcept { return levels_[slot]; }
+    [[nodiscard]] std::size_t slots() const noexcept {  ///< whatever their state
+        return slots_.load(std::memory_order_acquire);
+    }
+    [[nodiscard]] std::size_t live() const noexcept { return live_.load(std::memory_order_relaxed); }
+    [[nodiscard]] bool is_live(Slot slot) const noexcept { return state(slot) == SlotState::live; }
+    [[nodiscard]] bool is_deleted(Slot slot) const noexcept { return state(slot) == SlotState::deleted; }
+    [[nodiscard]] Id id(Slot slot) const noexcept { return *ids_.row(slot); }
+    [[nodiscard]] Group group(Slot slot) const noexcept {
+        return __atomic_load_n(groups_.row(slot), __ATOMIC_RELAXED);
+    }
+    void set_group(Slot slot, Group group) noexcept {
+        __atomic_store_n(groups_.row(slot), group, __ATOMIC_RELAXED);
+    }
+    [[nodiscard]] unsigned level(Slot slot) const noexcept { return *levels_.row(slot); }
+
+    [[nodiscard]] bool has_vectors() const noexcept { return has_vectors_; }  ///< false with Storage::compact
     [[nodiscard]] const float* vector(Slot slot) const noexcept { return vectors_.row(slot); }
     [[nodiscard]] std::size_t dimension() const noexcept { return vectors_.width(); }
-    /// The vector in 8 bits a value; what a slot has there is the graph's.
-    [[nodiscard]] const Code* code(Slot slot) const noexcept { return codes_.row(slot); }
-    [[nodiscard]] Code* code(Slot slot) noexcept { return codes_.row(slot); }
 
     [[nodiscard]] unsigned max_links(unsigned layer) const noexcept {
-        return layer == 0 ? base_links_ : links_;
+        return static_cast<unsigned>(layer == 0 ? base_rows_.width() : upper_rows_.width());
     }
-    [[nodiscard]] std::span<const Slot> links(Slot slot, unsigned layer) const noexcept;
+    /// On a layer up to the slot's level.
+    [[nodiscard]] LinkRow links(Slot slot, unsigned layer) const noexcept {
+        return {link_row(slot, layer), max_links(layer)};
+    }
     void prefetch_base_links(Slot slot) const noexcept {
         const Slot* row = base_rows_.row(slot);
         for (std::size_t i = 0; i < base_rows_.width(); i += 16) __builtin_prefetch(row + i);
@@ -68,22 +77,49 @@ class Layout {
         return link_locks_[slot % link_locks_.size()];
     }
 
-  private:
-    // A row of links is their count, then the links.
-    [[nodiscard]] Slot* link_row(Slot slot, unsigned layer) noexcept;
-    [[nodiscard]] const Slot* link_row(Slot slot, unsigned layer) const noexcept;
+    [[nodiscard]] std::size_t upper_rows() const noexcept { return upper_rows_.size(); }
+    /// Of what is neither vector nor link.
+    static constexpr std::size_t table_bytes_a_slot =
+        sizeof(SlotState) + sizeof(Id) + sizeof(Group) + sizeof(std::uint8_t) + sizeof(std::uint32_t);
 
-    unsigned links_;
-    unsigned base_links_;
-    std::vector<SlotState> states_;
-    std::vector<Id> ids_;
-    std::vector<Group> groups_;
-    std::vector<std::uint8_t> levels_;
+    /// Columns as a file has them, which stay where they are for as long as this lives; see
+    /// BlockedRows::borrow.
+    struct Columns {
+        std::size_t count = 0;
+        std::size_t upper_count = 0;
+        Id* ids = nullptr;
+        Group* groups = nullptr;
+        std::uint8_t* levels = nullptr;
+        float* vectors = nullptr;  ///< null with Storage::compact
+        Slot* base_links = nullptr;
+        Slot* upper_links = nullptr;
+    };
+    /// Takes over slots that are all live. This must be empty.
+    void borrow(const Columns& columns);
+
+  private:
+    [[nodiscard]] SlotState state(Slot slot) const noexcept {
+        return __atomic_load_n(states_.row(slot), __ATOMIC_ACQUIRE);
+    }
+    void set_state(Slot slot, SlotState state) noexcept {
+        __atomic_store_n(states_.row(slot), state, __ATOMIC_RELEASE);
+    }
+    void reserve(std::size_t slots);
+    Slot new_slot();
+    [[nodiscard]] const Slot* link_row(Slot slot, unsigned layer) const noexcept;
+    [[nodiscard]] Slot* link_row(Slot slot, unsigned layer) noexcept;
+
+    const bool has_vectors_;
+    BlockedRows<SlotState> states_;
+    BlockedRows<Id> ids_;
+    BlockedRows<Group> groups_;
+    BlockedRows<std::uint8_t> levels_;
+    BlockedRows<std::uint32_t> upper_first_;  // of a slot: its row of layer 1, others follow
     BlockedRows<float> vectors_;
-    BlockedRows<Code> codes_;
     BlockedRows<Slot> base_rows_;
-    std::vector<std::vector<Slot>>
-        upper_rows_;  // of a slot: its rows of layers 1 to level, one after another
+    UpperRows upper_rows_;
+    std::atomic<std::size_t> slots_ = 0;
+    std::atomic<std::size_t> live_ = 0;
     std::vector<Slot> free_;
     // One lock for many slots: two threads seldom want two of the same at once.
     mutable std::array<std::mutex, 1024> link_locks_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace hnsw {
 
@@ -17,9 +16,9 @@ float largest_value(std::span<const float> vector) noexcept {
 }
 
 /// On a grid, so that the same vectors give the same codes in any order, and the range seldom has to grow.
-int steps_for(float largest) noexcept {
-    if (!(largest > 1e-36F)) return std::numeric_limits<int>::min();  // codes of 0 say all there is to say
-    return static_cast<int>(std::ceil(4 * std::log2(largest)));
+std::int32_t steps_for(float largest) noexcept {
+    if (!(largest > 1e-36F)) return Quantiser::no_range;  // codes of 0 say all there is to say
+    return static_cast<std::int32_t>(std::ceil(4 * std::log2(largest)));
 }
 
 template <class T>
@@ -38,9 +37,20 @@ bool Quantiser::covers(std::span<const float> vector) const noexcept {
     return steps_for(largest_value(vector)) <= range_steps_;
 }
 
-void Quantiser::widen_for(std::span<const float> vector) noexcept {
-    range_steps_ = steps_for(largest_value(vector));
-    codes_a_unit_ = largest_code / std::exp2(static_cast<float>(range_steps_) / 4);
+Quantiser Quantiser::covering(std::span<const float> vector) noexcept {
+    return of_range(steps_for(largest_value(vector)));
+}
+
+Quantiser Quantiser::of_range(std::int32_t range) noexcept {
+    Quantiser quantiser;
+    quantiser.range_steps_ = range;
+    if (range != no_range) quantiser.codes_a_unit_ = largest_code / std::exp2(static_cast<float>(range) / 4);
+    return quantiser;
+}
+
+void Quantiser::decode(const Code* code, std::span<float> vector) const noexcept {
+    const float step_of_all = step();
+    for (std::size_t i = 0; i < vector.size(); ++i) vector[i] = step_of_all * static_cast<float>(code[i]);
 }
 
 void Quantiser::encode(std::span<const float> vector, Code* code) const noexcept {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <mutex>
 #include <span>
 
 #include "graph/scratch.hpp"
@@ -10,18 +9,13 @@
 
 namespace hnsw {
 
-/// Whether other threads change links meanwhile.
-enum class Sharing { alone, with_builders };
-
 /// Fills scratch.links with the unvisited neighbours of a slot, and the space's rows with what it measures of
 /// them, on their way to the cache.
-template <Sharing sharing, class Space>
+template <class Space>
 void unvisited_links(const Space& space, Slot slot, unsigned layer, Scratch& scratch) {
     auto& rows = Space::rows(scratch);
     scratch.links.clear();
     rows.clear();
-    std::unique_lock<std::mutex> lock;
-    if constexpr (sharing == Sharing::with_builders) lock = std::unique_lock(space.layout().link_lock(slot));
     for (const Slot link : space.layout().links(slot, layer)) {
         if (!scratch.visited.insert(link)) continue;
         scratch.links.push_back(link);
@@ -39,7 +33,7 @@ void measure_links(const Space& space, Scratch& scratch) {
 
 /// The paper's Algorithm 2: collects what is nearest to the query on a layer, from an entry point on, in
 /// scratch.pool. Deleted vectors are among them, for they lead on.
-template <Sharing sharing, class Space>
+template <class Space>
 void walk_layer(const Space& space, Candidate entry, unsigned layer, std::size_t ef, Scratch& scratch) {
     Pool& pool = scratch.pool;
     pool.reset(ef);
@@ -47,7 +41,7 @@ void walk_layer(const Space& space, Candidate entry, unsigned layer, std::size_t
     scratch.visited.reset(space.layout().slots());
     scratch.visited.insert(entry.slot);
     for (Slot slot = pool.take(); slot != no_slot; slot = pool.take()) {
-        unvisited_links<sharing>(space, slot, layer, scratch);
+        unvisited_links(space, slot, layer, scratch);
         // Most often it is where the walk goes on.
         if (layer == 0 && pool.peek() != no_slot) space.layout().prefetch_base_links(pool.peek());
         measure_links(space, scratch);
@@ -56,49 +50,50 @@ void walk_layer(const Space& space, Candidate entry, unsigned layer, std::size_t
     }
 }
 
-/// The same for results of another kind, such as groups, of which Pool knows nothing. Deleted vectors lead on
-/// but are not offered to the results.
-template <Sharing sharing, class Space, class Results>
+/// The same for results of another kind, such as groups, of which Pool knows nothing. What the results do not
+/// accept, such as deleted vectors, leads on but is not offered to them.
+template <class Space, class Results>
 void search_layer(const Space& space, Candidate entry, unsigned layer, Results& results, Scratch& scratch) {
     auto& frontier = scratch.frontier;
     frontier.assign(1, entry);
     scratch.visited.reset(space.layout().slots());
     scratch.visited.insert(entry.slot);
-    if (space.layout().is_live(entry.slot)) results.offer(entry);
+    if (results.accepts(entry.slot)) results.offer(entry);
     while (!frontier.empty()) {
         std::ranges::pop_heap(frontier, std::greater<>());
         const Candidate nearest = frontier.back();
         frontier.pop_back();
         if (nearest.distance > results.bound()) break;
-        unvisited_links<sharing>(space, nearest.slot, layer, scratch);
+        unvisited_links(space, nearest.slot, layer, scratch);
         measure_links(space, scratch);
         for (std::size_t i = 0; i < scratch.links.size(); ++i) {
             const Candidate candidate{scratch.distances[i], scratch.links[i]};
             if (!(candidate.distance < results.bound())) continue;
             frontier.push_back(candidate);
             std::ranges::push_heap(frontier, std::greater<>());
-            if (space.layout().is_live(candidate.slot)) results.offer(candidate);
+            if (results.accepts(candidate.slot)) results.offer(candidate);
         }
     }
 }
 
 /// From an entry point on, goes to the neighbour that is nearest to the query until none is nearer, on each
 /// layer from `from` down to the one above `to`: the first part of the paper's Algorithms 1 and 5.
-template <Sharing sharing, class Space>
+template <class Space>
 Candidate descend(const Space& space, Slot start, unsigned from, unsigned to, Scratch& scratch) {
     measure(space, std::span(&start, 1), scratch);
     Candidate entry{scratch.distances[0], start};
     for (unsigned layer = from; layer > to; --layer) {
         scratch.visited.reset(space.layout().slots());
         scratch.visited.insert(entry.slot);
-        for (bool nearer = true; nearer;) {
+        // A damaged file may lead to where there is no such layer.
+        for (bool nearer = space.layout().level(entry.slot) >= layer; nearer;) {
             nearer = false;
-            unvisited_links<sharing>(space, entry.slot, layer, scratch);
+            unvisited_links(space, entry.slot, layer, scratch);
             measure_links(space, scratch);
             for (std::size_t i = 0; i < scratch.links.size(); ++i) {
                 if (!(scratch.distances[i] < entry.distance)) continue;
                 entry = {scratch.distances[i], scratch.links[i]};
-                nearer = true;
+                nearer = space.layout().level(entry.slot) >= layer;
             }
         }
     }

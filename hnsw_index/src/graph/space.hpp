@@ -6,6 +6,7 @@
 
 #include "distance/codes.hpp"
 #include "distance/distance.hpp"
+#include "graph/code_table.hpp"
 #include "graph/layout.hpp"
 #include "graph/scratch.hpp"
 
@@ -47,15 +48,16 @@ class CodeSpace {
   public:
     using Row = const Code*;
 
-    CodeSpace(const Layout& layout, const CodeDistance& distance, const std::int16_t* query) noexcept
-        : layout_(layout), distance_(distance), query_(query) {}
+    CodeSpace(const Layout& layout, const CodeTable& codes, const CodeDistance& distance,
+              const std::int16_t* query) noexcept
+        : layout_(layout), codes_(codes), distance_(distance), query_(query) {}
 
     [[nodiscard]] const Layout& layout() const noexcept { return layout_; }
     [[nodiscard]] CodeSpace seen_from(Slot slot, Scratch& scratch) const {
-        scratch.wide_row.assign(layout_.code(slot), layout_.code(slot) + distance_.width());
-        return {layout_, distance_, scratch.wide_row.data()};
+        scratch.wide_row.assign(row(slot), row(slot) + distance_.width());
+        return {layout_, codes_, distance_, scratch.wide_row.data()};
     }
-    [[nodiscard]] Row row(Slot slot) const noexcept { return layout_.code(slot); }
+    [[nodiscard]] Row row(Slot slot) const noexcept { return codes_.rows.row(slot); }
     void prefetch_row(Row row) const noexcept { prefetch(row, distance_.width()); }
     void measure(std::span<const Row> rows, float* out) const noexcept {
         distance_.to_rows(query_, rows.data(), rows.size(), out);
@@ -64,6 +66,7 @@ class CodeSpace {
 
   private:
     const Layout& layout_;
+    const CodeTable& codes_;
     const CodeDistance& distance_;
     const std::int16_t* query_;
 };

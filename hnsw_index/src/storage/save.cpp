@@ -12,10 +12,10 @@ static_assert(std::endian::native == std::endian::little, "the file is little-en
 
 namespace {
 
-/// Writes one section value by value, then its checksum.
-class Section {
+/// Writes one section value by value, then its checksum and what fills it up.
+class SectionWriter {
   public:
-    explicit Section(AtomicFile& file) : file_(file) {}
+    SectionWriter(AtomicFile& file, const Section& section) : file_(file), section_(section) {}
 
     template <class T>
     void write(std::span<const T> values) {
@@ -27,10 +27,16 @@ class Section {
     void write(const T& value) {
         write(std::span(&value, 1));
     }
-    void end() { file_.write(std::as_bytes(std::span(&checksum_, 1))); }
+    void end() {
+        file_.write(std::as_bytes(std::span(&checksum_, 1)));
+        const std::vector<std::byte> filling(section_.end() - section_.offset - section_.bytes -
+                                             sizeof(checksum_));
+        file_.write(filling);
+    }
 
   private:
     AtomicFile& file_;
+    const Section& section_;
     std::uint32_t checksum_ = 0;
 };
 
@@ -68,19 +74,21 @@ FileHeader header_of(const Graph& graph, const IndexOptions& options, std::int64
     for (const Slot slot : numbering.slots()) header.upper_rows += graph.layout().level(slot);
     header.entry = header.count == 0 ? 0 : numbering.number(graph.entry().slot);
     header.keep_pruned = options.keep_pruned ? 1 : 0;
-    header.file_bytes = SectionSizes(header).file_bytes();
+    header.storage = static_cast<std::uint32_t>(options.storage);
+    header.code_range = graph.codes().quantiser.range();
+    header.walks_by_codes = graph.walks_by_codes() ? 1 : 0;
+    header.file_bytes = Sections(header).file_bytes();
     const auto bytes = std::as_bytes(std::span(&header, 1));
     header.checksum = crc32c(bytes.first(bytes.size() - sizeof(header.checksum)));
     return header;
 }
 
-void write_links(Section& section, const Layout& layout, Slot slot, unsigned layer,
+void write_links(SectionWriter& out, const Layout& layout, Slot slot, unsigned layer,
                  const Numbering& numbering) {
-    std::vector<Slot> row(1 + layout.max_links(layer), 0);
-    const auto links = layout.links(slot, layer);
-    row[0] = static_cast<Slot>(links.size());
-    for (std::size_t i = 0; i < links.size(); ++i) row[1 + i] = numbering.number(links[i]);
-    section.write(std::span<const Slot>(row));
+    std::vector<Slot> row;
+    for (const Slot link : layout.links(slot, layer)) row.push_back(numbering.number(link));
+    row.resize(layout.max_links(layer), no_slot);
+    out.write(std::span<const Slot>(row));
 }
 
 }  // namespace
@@ -92,17 +100,24 @@ void save_graph(const std::filesystem::path& path, const Graph& graph, const Ind
     AtomicFile file(path);
     const FileHeader header = header_of(graph, options, revision, numbering);
     file.write(std::as_bytes(std::span(&header, 1)));
-    const auto section = [&](auto write_one) {
-        Section out(file);
+    const auto write = [&](const Section& section, auto write_one) {
+        SectionWriter out(file, section);
         for (const Slot slot : numbering.slots()) write_one(out, slot);
         out.end();
     };
-    section([&](Section& out, Slot slot) { out.write(layout.id(slot)); });
-    section([&](Section& out, Slot slot) { out.write(layout.group(slot)); });
-    section([&](Section& out, Slot slot) { out.write(static_cast<std::uint8_t>(layout.level(slot))); });
-    section([&](Section& out, Slot slot) { out.write(std::span(layout.vector(slot), layout.dimension())); });
-    section([&](Section& out, Slot slot) { write_links(out, layout, slot, 0, numbering); });
-    section([&](Section& out, Slot slot) {
+    const Sections sections(header);
+    const CodeTable& codes = graph.codes();
+    write(sections.levels,
+          [&](auto& out, Slot slot) { out.write(static_cast<std::uint8_t>(layout.level(slot))); });
+    write(sections.ids, [&](auto& out, Slot slot) { out.write(layout.id(slot)); });
+    write(sections.groups, [&](auto& out, Slot slot) { out.write(layout.group(slot)); });
+    write(sections.vectors, [&](auto& out, Slot slot) {
+        if (layout.has_vectors()) out.write(std::span(layout.vector(slot), layout.dimension()));
+    });
+    write(sections.codes,
+          [&](auto& out, Slot slot) { out.write(std::span(codes.rows.row(slot), codes.rows.width())); });
+    write(sections.base_links, [&](auto& out, Slot slot) { write_links(out, layout, slot, 0, numbering); });
+    write(sections.upper_links, [&](auto& out, Slot slot) {
         for (unsigned layer = 1; layer <= layout.level(slot); ++layer)
             write_links(out, layout, slot, layer, numbering);
     });

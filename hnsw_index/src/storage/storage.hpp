@@ -2,9 +2,10 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 
 #include "graph/graph.hpp"
+#include "storage/file_image.hpp"
+#include "storage/format.hpp"
 
 namespace hnsw {
 
@@ -12,13 +13,27 @@ namespace hnsw {
 void save_graph(const std::filesystem::path& path, const Graph& graph, const IndexOptions& options,
                 std::int64_t revision);
 
-struct LoadedGraph {
-    IndexOptions options;
-    std::int64_t revision = 0;
-    std::unique_ptr<Graph> graph;
-};
+/// An index file that was believed, as far as its Loading asks; see docs/index-format.md.
+class LoadedIndex {
+  public:
+    /// Throws Error(file, damaged_file, file_version).
+    LoadedIndex(const std::filesystem::path& path, Loading loading);
 
-/// Throws Error(file, damaged_file, file_version).
-[[nodiscard]] LoadedGraph load_graph(const std::filesystem::path& path, const Kernels& kernels);
+    [[nodiscard]] const IndexOptions& options() const noexcept { return options_; }
+    [[nodiscard]] std::int64_t revision() const noexcept { return header_.revision; }
+    /// Lets a new graph of these options lie in the image, which must outlive it.
+    void lend_to(Graph& graph) const;
+    [[nodiscard]] FileImage take_image() && noexcept { return std::move(image_); }
+
+  private:
+    template <class T>
+    [[nodiscard]] T* column(const Section& section) const noexcept {
+        return reinterpret_cast<T*>(image_.bytes().data() + section.offset);
+    }
+
+    FileImage image_;
+    FileHeader header_;
+    IndexOptions options_;
+};
 
 }  // namespace hnsw

@@ -89,8 +89,8 @@ TEST(Delete, AllMayBeReplacedAtOnce) {
     const Clustered before(300, 16, 1);
     const Clustered after(300, 16, 1, 2);
     Index index({.dimension = 16, .ef_construction = 100});
-    index.upsert(before.items(0, 300), 1);
-    index.upsert(after.items(0, 300), 8);
+    index.upsert(before.items(0, 300), {.threads = 1});
+    index.upsert(after.items(0, 300), {.threads = 8});
     std::size_t found = 0;
     for (std::size_t i = 0; i < 300; ++i)
         found += index.search(after[i], {.k = 1, .ef = 20}).at(0).id == static_cast<Id>(i) ? 1 : 0;
@@ -100,11 +100,11 @@ TEST(Delete, AllMayBeReplacedAtOnce) {
 TEST(Delete, PlacesAreUsedAgain) {
     const Clustered data(2'000, 8, 10);
     const IndexOptions options{.dimension = 8, .base_links = 32, .level_multiplier = 0.36};
-    Graph graph(options, choose_kernels());
+    Readers readers;
+    Graph graph(options, choose_kernels(), readers);
     Scratch scratch;
     const auto add = [&](std::size_t i) {
-        const Slot slot =
-            graph.layout().add(static_cast<Id>(i), 0, graph.level_of(static_cast<Id>(i)), data[i]);
+        const Slot slot = graph.add(static_cast<Id>(i), 0, graph.level_of(static_cast<Id>(i)), data[i]);
         graph.connect(slot, scratch);
         return slot;
     };

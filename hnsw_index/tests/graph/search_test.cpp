@@ -120,8 +120,8 @@ TEST(Search, FindsEveryVectorByItself) {
 TEST(Search, AnswersTheSameGraphForTheSameSeedWithOneThread) {
     Index first({.dimension = 32});
     Index second({.dimension = 32});
-    first.upsert(twenty_thousand().items(0, 2'000), 1);
-    second.upsert(twenty_thousand().items(0, 2'000), 1);
+    first.upsert(twenty_thousand().items(0, 2'000), {.threads = 1});
+    second.upsert(twenty_thousand().items(0, 2'000), {.threads = 1});
     for (std::size_t q = 20'000; q < 20'050; ++q)
         EXPECT_EQ(first.search(twenty_thousand()[q], {.k = 5, .ef = 5}),
                   second.search(twenty_thousand()[q], {.k = 5, .ef = 5}));

@@ -42,7 +42,7 @@ std::optional<ErrorCode> refusal(const std::filesystem::path& path, std::string_
 std::string small_file(const TemporaryFolder& folder) {
     const Clustered data(40, 3, 5);
     Index index({.dimension = 3, .links = 2});
-    index.upsert(data.items(0, 40), 1);
+    index.upsert(data.items(0, 40), {.threads = 1});
     index.save(folder / "small.hnsw");
     return read_file(folder / "small.hnsw");
 }
@@ -70,6 +70,28 @@ TEST(Storage, ALoadedIndexAnswersAsTheSavedOne) {
         }
         loaded.upsert(5, 1, data[5]);
         EXPECT_EQ(loaded.size(), 1'901);
+    }
+}
+
+TEST(Storage, AMappedIndexAnswersAsTheLoadedOneAndItsChangesDoNotReachTheFile) {
+    const TemporaryFolder folder;
+    const Clustered data(20'100, 16, 40);
+    for (const hnsw::Storage storage : {hnsw::Storage::exact, hnsw::Storage::compact}) {
+        Index saved({.dimension = 16, .links = 8, .ef_construction = 60, .storage = storage});
+        saved.upsert(data.items(0, 20'000));
+        saved.save(folder / "index.hnsw");
+        const std::string before = read_file(folder / "index.hnsw");
+        Index mapped = Index::load(folder / "index.hnsw", Loading::mapped);
+        for (std::size_t q = 20'000; q < 20'100; ++q)
+            EXPECT_EQ(mapped.search(data[q], {.k = 5, .ef = 30}), saved.search(data[q], {.k = 5, .ef = 30}));
+        EXPECT_EQ(mapped.size(), 20'000);
+        for (Id id = 0; id < 2'000; ++id) EXPECT_TRUE(mapped.erase(id));
+        mapped.upsert(data.items(20'000, 100));
+        EXPECT_EQ(mapped.size(), 18'100);
+        EXPECT_EQ(mapped.search(data[20'050], {.k = 1}).at(0).id, 20'050);
+        EXPECT_EQ(read_file(folder / "index.hnsw"), before);
+        mapped.save(folder / "index.hnsw");
+        EXPECT_EQ(Index::load(folder / "index.hnsw").size(), 18'100);
     }
 }
 
@@ -154,10 +176,7 @@ class Forged {
     }
 
     FileHeader& header() { return header_; }
-    [[nodiscard]] std::size_t links_at() const {
-        const SectionSizes sizes(header_);
-        return sizeof(FileHeader) + sizes.ids + sizes.groups + sizes.levels + sizes.vectors + 4 * 4;
-    }
+    [[nodiscard]] Sections sections() const { return Sections(header_); }
     template <class T>
     void put(std::size_t at, T value) {
         std::memcpy(bytes_.data() + at, &value, sizeof(value));
@@ -166,13 +185,9 @@ class Forged {
         const auto raw = std::as_bytes(std::span(&header_, 1));
         header_.checksum = crc32c(raw.first(raw.size() - 4));
         std::memcpy(bytes_.data(), &header_, sizeof(header_));
-        const SectionSizes sizes(header_);
-        std::size_t at = sizeof(FileHeader);
-        for (const std::uint64_t size :
-             {sizes.ids, sizes.groups, sizes.levels, sizes.vectors, sizes.base_links, sizes.upper_links}) {
-            put(at + size, crc32c(std::as_bytes(std::span(bytes_).subspan(at, size))));
-            at += size + 4;
-        }
+        for (const Section& section : sections().all())
+            put(section.offset + section.bytes,
+                crc32c(std::as_bytes(std::span(bytes_).subspan(section.offset, section.bytes))));
         return bytes_;
     }
 
@@ -190,14 +205,25 @@ TEST(Storage, LinksThatLeadNowhereAreRefusedThoughTheChecksumsAreRight) {
         return refusal(folder / "forged.hnsw", file.signed_bytes());
     };
     EXPECT_EQ(forge([](Forged&) {}), std::nullopt);
-    EXPECT_EQ(forge([](Forged& file) { file.put(file.links_at() + 4, Slot{40}); }), ErrorCode::damaged_file);
-    EXPECT_EQ(forge([](Forged& file) { file.put(file.links_at() + 4, Slot{0}); }), ErrorCode::damaged_file);
-    EXPECT_EQ(forge([](Forged& file) { file.put(file.links_at(), Slot{5}); }), ErrorCode::damaged_file);
+    const auto put_link = [&](std::size_t place, Slot link) {
+        return forge([&](Forged& file) { file.put(file.sections().base_links.offset + place * 4, link); });
+    };
+    EXPECT_EQ(put_link(0, 40), ErrorCode::damaged_file) << "beyond the last";
+    EXPECT_EQ(put_link(0, 0), ErrorCode::damaged_file) << "to itself";
+    EXPECT_EQ(put_link(0, no_slot), ErrorCode::damaged_file) << "a gap before others";
     EXPECT_EQ(forge([](Forged& file) { file.header().entry = 40; }), ErrorCode::damaged_file);
+    EXPECT_EQ(forge([](Forged& file) { file.header().storage = 2; }), ErrorCode::damaged_file);
+    EXPECT_EQ(forge([](Forged& file) { file.header().code_range = 5'000; }), ErrorCode::damaged_file);
+    EXPECT_EQ(forge([](Forged& file) { file.header().walks_by_codes = 7; }), ErrorCode::damaged_file);
+    EXPECT_EQ(forge([](Forged& file) { file.put(file.sections().levels.offset, std::uint8_t{200}); }),
+              ErrorCode::damaged_file);
+    EXPECT_EQ(forge([](Forged& file) { file.put(file.sections().codes.offset, Code{-128}); }),
+              ErrorCode::damaged_file);
     EXPECT_EQ(forge([](Forged& file) { file.header().metric = 3; }), ErrorCode::damaged_file);
     // The first id becomes the second's.
-    EXPECT_EQ(forge([](Forged& file) { file.put(sizeof(FileHeader), Id{1}); }), ErrorCode::damaged_file);
-    EXPECT_EQ(forge([](Forged& file) { file.put(sizeof(FileHeader) + 40 * 17 + 12, std::nanf("")); }),
+    EXPECT_EQ(forge([](Forged& file) { file.put(file.sections().ids.offset, Id{1}); }),
+              ErrorCode::damaged_file);
+    EXPECT_EQ(forge([](Forged& file) { file.put(file.sections().vectors.offset + 12, std::nanf("")); }),
               ErrorCode::damaged_file);
 }
 

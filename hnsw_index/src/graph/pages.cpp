@@ -1,0 +1,54 @@
+#include "graph/pages.hpp"
+
+#include <sys/mman.h>
+
+#include <cstdint>
+#include <new>
+
+namespace hnsw {
+
+namespace {
+
+constexpr std::size_t page = 4096;
+
+std::size_t whole_pages(std::size_t bytes) noexcept {
+    return (bytes + page - 1) / page * page;
+}
+
+}  // namespace
+
+void* allocate_pages(std::size_t bytes) {
+    // As much more as makes room for an address that is a multiple; what is left over is given back.
+    const std::size_t size = whole_pages(bytes);
+    void* all = mmap(nullptr, size + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (all == MAP_FAILED) throw std::bad_alloc();
+    const auto start = reinterpret_cast<std::uintptr_t>(all);
+    const std::uintptr_t first = (start + huge_page - 1) / huge_page * huge_page;
+    if (first > start) munmap(all, first - start);
+    if (first < start + huge_page) munmap(reinterpret_cast<void*>(first + size), start + huge_page - first);
+    return reinterpret_cast<void*>(first);
+}
+
+void free_pages(void* pages, std::size_t bytes) noexcept {
+    munmap(pages, whole_pages(bytes));
+}
+
+void drop_pages(void* from, std::size_t bytes) noexcept {
+    const auto start = reinterpret_cast<std::uintptr_t>(from);
+    const std::uintptr_t first = (start + page - 1) / page * page;
+    const std::uintptr_t end = (start + bytes) / page * page;
+    if (first < end) madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);
+}
+
+void make_huge([[maybe_unused]] void* pages, [[maybe_unused]] std::size_t bytes) noexcept {
+#if defined(MADV_HUGEPAGE)
+    const std::size_t whole = bytes / huge_page * huge_page;
+    if (whole == 0 || madvise(pages, whole, MADV_HUGEPAGE) != 0) return;
+    // What was written before is gathered now (MADV_COLLAPSE, Linux 6.1); elsewhere the kernel does so some
+    // time.
+    constexpr int collapse = 25;
+    madvise(pages, whole, collapse);
+#endif
+}
+
+}  // namespace hnsw
