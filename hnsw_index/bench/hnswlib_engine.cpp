@@ -15,7 +15,8 @@ class Hnswlib final : public Engine {
   public:
     void build(std::span<const float> vectors, const BuildOptions& options) override {
         const std::size_t count = vectors.size() / options.dimension;
-        space_ = std::make_unique<hnswlib::L2Space>(options.dimension);
+        dimension_ = options.dimension;
+        space_ = std::make_unique<hnswlib::L2Space>(dimension_);
         index_ = std::make_unique<hnswlib::HierarchicalNSW<float>>(space_.get(), count, options.links,
                                                                    options.ef_construction);
         std::atomic<std::size_t> next = 0;
@@ -30,17 +31,23 @@ class Hnswlib final : public Engine {
     }
     void save(const std::string& path) const override { index_->saveIndex(path); }
     void load(const std::string& path, std::size_t dimension) override {
+        dimension_ = dimension;
         space_ = std::make_unique<hnswlib::L2Space>(dimension);
         index_ = std::make_unique<hnswlib::HierarchicalNSW<float>>(space_.get(), path);
     }
-    void search(const float* query, std::size_t k, std::size_t ef, std::int64_t* ids) const override {
+    void search(const float* queries, std::size_t count, std::size_t k, std::size_t ef,
+                std::int64_t* ids) const override {
         if (index_->ef_ != ef) index_->setEf(ef);
-        auto found = index_->searchKnn(query, k);
-        std::fill(ids, ids + k, -1);
-        for (; !found.empty(); found.pop()) *ids++ = static_cast<std::int64_t>(found.top().second);
+        std::fill(ids, ids + count * k, -1);
+        for (std::size_t q = 0; q < count; ++q) {
+            auto found = index_->searchKnn(queries + q * dimension_, k);
+            for (std::int64_t* id = ids + q * k; !found.empty(); found.pop())
+                *id++ = static_cast<std::int64_t>(found.top().second);
+        }
     }
 
   private:
+    std::size_t dimension_ = 0;
     std::unique_ptr<hnswlib::L2Space> space_;
     std::unique_ptr<hnswlib::HierarchicalNSW<float>> index_;
 };

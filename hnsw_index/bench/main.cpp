@@ -24,7 +24,7 @@ struct Options {
     BuildOptions build;
     MeasureOptions measure;
     std::string work, plot;
-    bool json = false, rebuild = false;
+    bool json = false, rebuild = false, compact = false, filters = false, batch = false;
 };
 
 std::string processor_name() {
@@ -38,28 +38,48 @@ std::string kernels_name() {
     return std::string(hnsw::Index({.dimension = 1}).kernels());
 }
 
+/// Ours, the peers that are there, and ours with codes alone where it is asked for.
+std::vector<Curve> prepare_all(const Options& options, const Dataset& data,
+                               const std::filesystem::path& folder) {
+    std::vector<std::string> names{"ours"};
+    names.insert(names.end(), options.peers.begin(), options.peers.end());
+    if (options.compact) names.emplace_back("compact");
+    std::vector<Curve> curves;
+    for (const std::string& name : names) {
+        if (!make_engine(name)) {
+            fmt::print(stderr, "hnsw-bench: {} is skipped: it is not there (see hnsw-bench --help)\n", name);
+            continue;
+        }
+        fmt::print(stderr, "hnsw-bench: {}: building, or loading from {}\n", name, folder.string());
+        curves.push_back(prepare(name, data, options.build, folder));
+    }
+    return curves;
+}
+
+Extras measure_extras(const Options& options, const MeasureOptions& measure_options, const Dataset& data,
+                      const Curve& ours, const std::string& file) {
+    Extras extras;
+    if (options.filters) extras.filters = measure_filters(file, data, measure_options);
+    if (options.batch)
+        extras.batch =
+            measure_batch(file, data, middle_ef(ours, measure_options).value_or(100), measure_options);
+    return extras;
+}
+
 void run(const Options& options) {
     const Dataset data = read_dataset(options.data, options.build.dimension);
     const std::filesystem::path folder =
         options.work.empty() ? std::filesystem::path(options.data).parent_path() / "hnsw-bench"
                              : std::filesystem::path(options.work);
     if (options.rebuild) std::filesystem::remove_all(folder);
-    std::vector<Curve> curves;
-    std::vector<std::string> names{"ours"};
-    names.insert(names.end(), options.peers.begin(), options.peers.end());
-    for (const std::string& name : names) {
-        if (!make_engine(name)) {
-            fmt::print(stderr, "hnsw-bench: {} is skipped: this program was built without it\n", name);
-            continue;
-        }
-        fmt::print(stderr, "hnsw-bench: {}: building, or loading from {}\n", name, folder.string());
-        curves.push_back(prepare(name, data, options.build, folder));
-    }
+    std::vector<Curve> curves = prepare_all(options, data, folder);
     fmt::print(stderr, "hnsw-bench: measuring, {} rounds of {} queries a breadth\n", options.measure.rounds,
                options.measure.queries);
     MeasureOptions measure_options = options.measure;
     measure_options.queries = std::min(measure_options.queries, data.query_count());
     measure(curves, data, measure_options);
+    const Extras extras = measure_extras(options, measure_options, data, curves.front(),
+                                         index_file("ours", data, options.build, folder));
 
     const Setting setting{.data = data.name,
                           .kernels = kernels_name(),
@@ -69,23 +89,24 @@ void run(const Options& options) {
                           .links = options.build.links,
                           .ef_construction = options.build.ef_construction,
                           .recalls = measure_options.recalls};
-    fmt::print("{}\n", options.json ? as_json(setting, curves) : as_table(setting, curves));
+    fmt::print("{}\n", options.json ? as_json(setting, curves, extras) : as_table(setting, curves, extras));
     if (!options.plot.empty()) std::ofstream(options.plot) << as_svg(setting, curves);
 }
 
-int parse_and_run(int argc, char** argv) {
-    CLI::App app(
-        "Recall against queries per second of the index, beside peers that run in the same rounds; one "
-        "thread",
-        "hnsw-bench");
-    Options options;
+/// What a run does, but for how this program asks itself.
+void add_options(CLI::App& app, Options& options) {
     app.add_option(
         "--data", options.data,
         "PREFIX of PREFIX.base.f32, PREFIX.query.f32 and PREFIX.gt.i32: vectors, queries, nearest ids");
     app.add_option("--dimension", options.build.dimension, "Numbers in a vector")->capture_default_str();
     app.add_option("--links", options.build.links, "M")->capture_default_str();
     app.add_option("--ef-construction", options.build.ef_construction)->capture_default_str();
-    app.add_option("--compare", options.peers, "Peers, with commas between them: hnswlib")->delimiter(',');
+    app.add_option("--compare", options.peers,
+                   "Peers, with commas between them: hnswlib, faiss, usearch, hnswlib-pypi")
+        ->delimiter(',');
+    app.add_flag("--compact", options.compact, "Measure ours with codes alone as well");
+    app.add_flag("--filters", options.filters, "Measure filtered searches of ours");
+    app.add_flag("--batch", options.batch, "Measure ours with many queries a call");
     app.add_option("--rounds", options.measure.rounds, "Rounds, of which the median counts")
         ->capture_default_str()
         ->check(CLI::PositiveNumber);
@@ -96,7 +117,19 @@ int parse_and_run(int argc, char** argv) {
     app.add_flag("--rebuild", options.rebuild, "Build them again");
     app.add_flag("--json", options.json, "Print one JSON document and no table");
     app.add_option("--plot", options.plot, "Write an SVG picture to this file");
-    app.footer("hnsw-bench-data makes such files.");
+    app.footer(
+        "Peers that are not there are skipped by name. hnswlib is compiled in where its headers are; "
+        "hnsw_index/bench/setup-peers puts the others, which are Python packages.\n"
+        "hnsw-bench-data makes such files.");
+}
+
+int parse_and_run(int argc, char** argv) {
+    CLI::App app(
+        "Recall against queries per second of the index, beside peers that run in the same rounds; one "
+        "thread",
+        "hnsw-bench");
+    Options options;
+    add_options(app, options);
     // How this program asks itself for the memory of an engine, in a process of its own; not for users.
     std::string memory_of, memory_file;
     app.add_option("--memory-of", memory_of)->group("");

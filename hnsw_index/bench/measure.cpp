@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <ctime>
 #include <thread>
 
 namespace hnsw::bench {
@@ -11,12 +10,11 @@ namespace hnsw::bench {
 namespace {
 
 double recall_of(const Engine& engine, const Dataset& data, std::size_t ef, const MeasureOptions& options) {
-    std::vector<std::int64_t> ids(options.k);
+    std::vector<std::int64_t> ids(options.queries * options.k);
+    engine.search(data.queries.data(), options.queries, options.k, ef, ids.data());
     std::size_t found = 0;
-    for (std::size_t q = 0; q < options.queries; ++q) {
-        engine.search(data.query(q), options.k, ef, ids.data());
-        found += data.found(q, ids);
-    }
+    for (std::size_t q = 0; q < options.queries; ++q)
+        found += data.found(q, std::span(ids).subspan(q * options.k, options.k));
     return static_cast<double>(found) / static_cast<double>(options.queries * options.k);
 }
 
@@ -38,10 +36,10 @@ std::vector<Point> sweep(const Engine& engine, const Dataset& data, const Measur
 
 double time_queries(const Engine& engine, const Dataset& data, std::size_t ef,
                     const MeasureOptions& options) {
-    std::vector<std::int64_t> ids(options.k);
-    const double start = processor_seconds();
-    for (std::size_t q = 0; q < options.queries; ++q) engine.search(data.query(q), options.k, ef, ids.data());
-    return static_cast<double>(options.queries) / (processor_seconds() - start);
+    std::vector<std::int64_t> ids(options.queries * options.k);
+    const double start = engine.processor_seconds();
+    engine.search(data.queries.data(), options.queries, options.k, ef, ids.data());
+    return static_cast<double>(options.queries) / (engine.processor_seconds() - start);
 }
 
 double wall_qps(const Engine& engine, const Dataset& data, std::size_t ef, unsigned threads,
@@ -57,30 +55,28 @@ double wall_qps(const Engine& engine, const Dataset& data, std::size_t ef, unsig
            std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
-
-/// At the breadth that reaches the middle recall of interest.
-double two_threads(const Curve& curve, const Dataset& data, const MeasureOptions& options) {
-    const double recall = options.recalls[options.recalls.size() / 2];
-    const auto point = std::ranges::find_if(
-        curve.points, [&](const Point& candidate) { return candidate.recall >= recall; });
-    if (point == curve.points.end()) return 0;
+std::optional<double> two_threads(const Curve& curve, const Dataset& data, const MeasureOptions& options) {
+    const auto ef = middle_ef(curve, options);
+    if (!ef || !curve.engine->shared()) return std::nullopt;
     std::vector<double> ratios;
     for (unsigned round = 0; round < options.rounds; ++round)
-        ratios.push_back(wall_qps(*curve.engine, data, point->ef, 2, options) /
-                         wall_qps(*curve.engine, data, point->ef, 1, options));
+        ratios.push_back(wall_qps(*curve.engine, data, *ef, 2, options) /
+                         wall_qps(*curve.engine, data, *ef, 1, options));
     return median(ratios);
 }
 
 }  // namespace
 
-double processor_seconds() {
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values[values.size() / 2];
+}
+
+std::optional<std::size_t> middle_ef(const Curve& curve, const MeasureOptions& options) {
+    const double recall = options.recalls[options.recalls.size() / 2];
+    const auto point = std::ranges::find_if(
+        curve.points, [&](const Point& candidate) { return candidate.recall >= recall; });
+    return point == curve.points.end() ? std::nullopt : std::optional(point->ef);
 }
 
 void measure(std::vector<Curve>& curves, const Dataset& data, const MeasureOptions& options) {

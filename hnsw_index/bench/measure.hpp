@@ -25,7 +25,8 @@ struct Curve {
     std::optional<double> build_s;  ///< processor time of a build with one thread; absent where it was loaded
     double memory_mb = 0;           ///< what loading its file adds to a process
     std::vector<Point> points{};    ///< ef rises
-    double two_threads = 0;         ///< queries a second with two threads, as a multiple of one
+    /// Queries a second with two threads, as a multiple of one; absent where the engine is not shared.
+    std::optional<double> two_threads{};
 };
 
 struct MeasureOptions {
@@ -39,10 +40,12 @@ struct MeasureOptions {
 /// that take turns, so that what the machine does meanwhile falls on each.
 void measure(std::vector<Curve>& curves, const Dataset& data, const MeasureOptions& options);
 
+/// The breadth that reaches the middle recall of interest; absent where none does.
+[[nodiscard]] std::optional<std::size_t> middle_ef(const Curve& curve, const MeasureOptions& options);
+
 /// Queries a second at a recall, between the two points around it; absent outside of the curve.
 [[nodiscard]] std::optional<double> qps_at(const Curve& curve, double recall);
 
-/// The processor time that this process has used, in s.
-[[nodiscard]] double processor_seconds();
+[[nodiscard]] double median(std::vector<double> values);
 
 }  // namespace hnsw::bench

@@ -11,12 +11,6 @@ namespace hnsw::bench {
 
 namespace {
 
-double resident_mb() {
-    std::size_t pages = 0, resident = 0;
-    std::ifstream("/proc/self/statm") >> pages >> resident;
-    return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
-}
-
 /// In a process of its own, which has held nothing else.
 double memory_of_loading(const std::string& name, const std::string& file, std::size_t dimension) {
     const std::string command = fmt::format("/proc/{}/exe --memory-of {} --memory-file '{}' --dimension {}",
@@ -33,22 +27,25 @@ double memory_of_loading(const std::string& name, const std::string& file, std::
 
 double memory_added_by_loading(const std::string& name, const std::string& file, std::size_t dimension) {
     const auto engine = make_engine(name);
-    const double before = resident_mb();
+    const double before = engine->resident_mb();
     engine->load(file, dimension);
-    return resident_mb() - before;
+    return engine->resident_mb() - before;
+}
+
+std::string index_file(const std::string& name, const Dataset& data, const BuildOptions& options,
+                       const std::filesystem::path& folder) {
+    return folder / fmt::format("{}-{}-M{}-ef{}", data.name, name, options.links, options.ef_construction);
 }
 
 Curve prepare(const std::string& name, const Dataset& data, const BuildOptions& options,
               const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
-    const auto file =
-        (folder / fmt::format("{}-{}-M{}-ef{}", data.name, name, options.links, options.ef_construction))
-            .string();
+    const std::string file = index_file(name, data, options, folder);
     Curve curve{.name = name, .engine = make_engine(name), .build_s = {}};
     if (!std::filesystem::exists(file)) {
-        const double start = processor_seconds();
+        const double start = curve.engine->processor_seconds();
         curve.engine->build(data.base, options);
-        curve.build_s = processor_seconds() - start;
+        curve.build_s = curve.engine->processor_seconds() - start;
         curve.engine->save(file);
         std::ofstream(file + ".build_s") << *curve.build_s;
     } else {

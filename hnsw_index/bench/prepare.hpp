@@ -13,6 +13,10 @@ namespace hnsw::bench {
 [[nodiscard]] Curve prepare(const std::string& name, const Dataset& data, const BuildOptions& options,
                             const std::filesystem::path& folder);
 
+/// Where `prepare` leaves an index.
+[[nodiscard]] std::string index_file(const std::string& name, const Dataset& data,
+                                     const BuildOptions& options, const std::filesystem::path& folder);
+
 /// MB that this process grows by when the engine loads the file.
 [[nodiscard]] double memory_added_by_loading(const std::string& name, const std::string& file,
                                              std::size_t dimension);
