@@ -15,7 +15,7 @@ using test::BruteForce;
 using test::Clustered;
 
 constexpr std::size_t dimension = 16;
-constexpr std::size_t count = 3'000;
+constexpr std::size_t count = 2'000;
 constexpr std::size_t queries = 400;
 
 class Replacing : public testing::TestWithParam<Storage> {
