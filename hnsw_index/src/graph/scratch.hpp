@@ -23,9 +23,10 @@ class Visited {
     }
     /// True the first time. Never for slots that have come since, or that a damaged file made up.
     bool insert(Slot slot) noexcept {
-        if (slot >= marks_.size() || marks_[slot] == current_) return false;
+        if (slot >= marks_.size()) return false;
+        const bool is_new = marks_[slot] != current_;
         marks_[slot] = current_;
-        return true;
+        return is_new;
     }
 
   private:

@@ -13,14 +13,21 @@ namespace hnsw {
 /// them, on their way to the cache.
 template <class Space>
 void unvisited_links(const Space& space, Slot slot, unsigned layer, Scratch& scratch) {
+    auto& links = scratch.links;
     auto& rows = Space::rows(scratch);
-    scratch.links.clear();
-    rows.clear();
+    links.resize(space.layout().max_links(layer));
+    rows.resize(links.size());
+    std::size_t count = 0;
+    // Whether a neighbour was visited is a coin's toss, so no branch depends on it.
     for (const Slot link : space.layout().links(slot, layer)) {
-        if (!scratch.visited.insert(link)) continue;
-        scratch.links.push_back(link);
-        rows.push_back(space.row(link));
-        space.prefetch_row(rows.back());
+        links[count] = link;
+        count += scratch.visited.insert(link) ? 1 : 0;
+    }
+    links.resize(count);
+    rows.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        rows[i] = space.row(links[i]);
+        space.prefetch_row(rows[i]);
     }
 }
 
