@@ -23,6 +23,7 @@ ALLOWED = {
     # The index has never heard of faces, and its library not of HTTP.
     "hnsw/": ["hnsw_index", "index_client"],
     "http_kit/": ["http_kit", "service", "cli", "hnsw_index/service", "hnsw_index/tests/service"],
+    "terminal_kit/": ["terminal_kit", "cli"],
     "import/": ["models"],
     # Foreign types are wrapped at once: each library in its one folder.
     "opencv2/": ["vision", "blend"],
@@ -66,7 +67,7 @@ def may(path: pathlib.PurePosixPath, header: str) -> bool:
 def main() -> int:
     root = pathlib.Path(sys.argv[1])
     wrong, seen = [], 0
-    for folder in ("http_kit", "hnsw_index", "models", "celebrity_faces", "experiments"):
+    for folder in ("http_kit", "terminal_kit", "hnsw_index", "models", "celebrity_faces", "experiments"):
         for file in sorted((root / folder).rglob("*.[ch]pp")):
             path = pathlib.PurePosixPath(file.relative_to(root))
             for header in INCLUDE.findall(file.read_text(encoding="utf-8")):

@@ -6,13 +6,13 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
-#include "cli/progress.hpp"
 #include "cli/vision_parts.hpp"
 #include "evaluation/identification.hpp"
 #include "evaluation/pairs.hpp"
 #include "evaluation/photo_embeddings.hpp"
 #include "evaluation/verification.hpp"
 #include "faces/error.hpp"
+#include "terminal_kit/progress.hpp"
 
 namespace faces {
 namespace {
@@ -26,7 +26,7 @@ struct EvaluateOptions {
 std::vector<PhotoEmbedding> embed(EvaluateOptions& options,
                                   const std::vector<std::filesystem::path>& photos) {
     options.vision.load();
-    ProgressBar bar("photos", photos.size());
+    terminal::ProgressBar bar("photos", photos.size());
     return embed_photos(photos, *options.vision.detector, *options.vision.aligner, *options.vision.embedder,
                         options.vision.threads, [&](std::size_t done) { bar.show(done); });
 }

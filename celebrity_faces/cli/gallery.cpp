@@ -7,13 +7,13 @@
 #include "cli/command.hpp"
 #include "cli/data_directory.hpp"
 #include "cli/gallery_import.hpp"
-#include "cli/progress.hpp"
 #include "faces/error.hpp"
 #include "gallery/builtin.hpp"
 #include "gallery/export.hpp"
 #include "gallery/made_faces.hpp"
 #include "gallery/removal.hpp"
 #include "gallery/store.hpp"
+#include "terminal_kit/progress.hpp"
 
 namespace faces {
 namespace {
@@ -110,7 +110,7 @@ void remove(const GalleryOptions& options) {
 
 void export_to(const GalleryOptions& options) {
     const Store store = existing_store(options);
-    ProgressBar bar("photos", store.counts().photos);
+    terminal::ProgressBar bar("photos", store.counts().photos);
     const Counts counts =
         export_gallery(store, options.path, [&](std::size_t done, std::size_t /*total*/) { bar.show(done); });
     fmt::print("exported {} people, {} photos, {} faces to {}\n", counts.people, counts.photos, counts.faces,

@@ -6,11 +6,11 @@
 #include <memory>
 
 #include "cli/data_directory.hpp"
-#include "cli/progress.hpp"
-#include "cli/stop_signal.hpp"
 #include "cli/vision_parts.hpp"
 #include "faces/error.hpp"
 #include "gallery/import.hpp"
+#include "terminal_kit/progress.hpp"
+#include "terminal_kit/stop_signal.hpp"
 
 namespace faces {
 namespace {
@@ -39,17 +39,17 @@ ExitStatus import(Options& options) {
     if (options.directory.empty() == options.csv.empty()) {
         throw CLI::ValidationError("gallery import", "give either a folder or --csv FILE");
     }
-    const StopSignal stop;
+    const terminal::StopSignal stop;
     options.vision.load();
     Store store(options.data);
     const Recogniser recogniser{*options.vision.detector, *options.vision.aligner, *options.vision.embedder};
-    std::unique_ptr<ProgressBar> bar;
+    std::unique_ptr<terminal::ProgressBar> bar;
     const ImportOptions import_options{
         .threads = options.vision.threads,
         .stop = stop.token(),
         .progress = [&](const ImportProgress& progress) {
             if (!bar) {
-                bar = std::make_unique<ProgressBar>("photos", progress.total);
+                bar = std::make_unique<terminal::ProgressBar>("photos", progress.total);
             }
             bar->show(progress.done, progress.failed > 0 ? fmt::format("{} failed", progress.failed) : "");
         }};

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-namespace faces {
+namespace terminal {
 
 /// "1 h 05 min", "3 min 20 s", "12 s".
 [[nodiscard]] std::string duration_text(std::chrono::seconds duration);
@@ -32,4 +32,4 @@ class ProgressBar {
     std::chrono::steady_clock::time_point start_, drawn_;
 };
 
-}  // namespace faces
+}  // namespace terminal

@@ -1,8 +1,8 @@
-#include "cli/progress.hpp"
+#include "terminal_kit/progress.hpp"
 
 #include <gtest/gtest.h>
 
-namespace faces {
+namespace terminal {
 namespace {
 
 TEST(DurationText, SaysWhatPeopleSay) {
@@ -28,4 +28,4 @@ TEST(ProgressBar, WithoutATerminalItWritesALineEveryTenth) {
 }
 
 }  // namespace
-}  // namespace faces
+}  // namespace terminal

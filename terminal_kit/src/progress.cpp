@@ -1,4 +1,4 @@
-#include "cli/progress.hpp"
+#include "terminal_kit/progress.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 
-namespace faces {
+namespace terminal {
 
 using std::chrono::steady_clock;
 
@@ -69,4 +69,4 @@ void ProgressBar::show(std::size_t done, const std::string& note) {
     std::fflush(stderr);
 }
 
-}  // namespace faces
+}  // namespace terminal

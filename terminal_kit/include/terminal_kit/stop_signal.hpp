@@ -3,7 +3,7 @@
 #include <stop_token>
 #include <thread>
 
-namespace faces {
+namespace terminal {
 
 /// While it lives, the first Ctrl-C or SIGTERM asks for a stop instead of ending the process; a second one
 /// ends it at once. Make it before other threads: they inherit the blocked signals.
@@ -21,4 +21,4 @@ class StopSignal {
     std::jthread waiter_;
 };
 
-}  // namespace faces
+}  // namespace terminal

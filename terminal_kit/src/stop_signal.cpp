@@ -1,10 +1,10 @@
-#include "cli/stop_signal.hpp"
+#include "terminal_kit/stop_signal.hpp"
 
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 
-namespace faces {
+namespace terminal {
 namespace {
 
 sigset_t ending_signals() {
@@ -46,4 +46,4 @@ StopSignal::~StopSignal() {
     pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 
-}  // namespace faces
+}  // namespace terminal
