@@ -35,7 +35,7 @@ ALLOWED = {
     "curl/": ["index_client", "celebrity_faces/tests/cli", "hnsw_index/tests"],
     "hnswlib/": ["hnsw_index/bench"],
     "pybind11/": ["hnsw_index/python"],
-    "CLI/": ["cli", "hnsw_index/service", "hnsw_index/bench"],
+    "CLI/": ["cli", "hnsw_index/bench"],
     "jpeglib.h": ["photo"],
     "png.h": ["photo"],
     "webp/": ["photo"],
