@@ -28,6 +28,13 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
         return status;
+    } catch (const CLI::RequiredError& error) {
+        // CLI11 asks for a command also where there is a wrong one.
+        if (argc < 2 || *argv[1] == '-' || !app.get_subcommands().empty())
+            return app.exit(error) == 0 ? 0 : 2;
+        std::fprintf(stderr, "hnsw-index: there is no command '%s': `hnsw-index --help` names them\n",
+                     argv[1]);
+        return 2;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 #include "dump_reader.hpp"
 #include "original_dump.hpp"
@@ -17,10 +18,11 @@ void read_vector(DumpReader& reader, OriginalVectors& vectors) {
         if (!reader.has_more())
             reader.refuse(
                 fmt::format("the vector has {} numbers, its line begins with {}", i, vectors.dimension));
-        const auto value = static_cast<float>(reader.number("a vector's number"));
-        if (!std::isfinite(value))
-            reader.refuse(fmt::format("the vector's number {} is {}, finite ones are wanted", i, value));
-        vectors.values.push_back(value);
+        const double value = reader.number("a vector's number");
+        if (!(std::abs(value) <= std::numeric_limits<float>::max()))
+            reader.refuse(
+                fmt::format("the vector's number {} is {}, finite ones of 32 bits are wanted", i, value));
+        vectors.values.push_back(static_cast<float>(value));
     }
     reader.end_line();
 }

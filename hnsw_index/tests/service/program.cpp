@@ -50,6 +50,12 @@ std::string Program::wait_for_address() {
     return {};
 }
 
+bool Program::wait_for(const std::string& text) {
+    char letter = 0;
+    while (text_.find(text) == std::string::npos && ::read(pipe_, &letter, 1) == 1) text_ += letter;
+    return text_.find(text) != std::string::npos;
+}
+
 void Program::send_signal(int signal) const {
     ::kill(process_, signal);
 }

@@ -23,6 +23,8 @@ class Program {
 
     /// Waits for the line that names the address; empty where the program ended without it.
     std::string wait_for_address();
+    /// Waits until it has printed this; false where it ended without it.
+    bool wait_for(const std::string& text);
     void send_signal(int signal) const;
     /// The exit status, or minus the signal that ended it.
     int wait();
