@@ -19,7 +19,9 @@ function(room_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC_LINK;PRIVATE_LINK;PUBLIC_INCLUDE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${ARG_PUBLIC_INCLUDE})
-  target_link_libraries(${name} PUBLIC ${ARG_PUBLIC_LINK} PRIVATE ${ARG_PRIVATE_LINK} project_options)
+  target_link_libraries(${name} PUBLIC ${ARG_PUBLIC_LINK} PRIVATE ${ARG_PRIVATE_LINK}
+      # An installed library asks nobody for this project's warnings.
+      $<BUILD_INTERFACE:project_options>)
 endfunction()
 
 # program_options(TARGET): what an executable gets besides its libraries.
