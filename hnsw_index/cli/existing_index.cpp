@@ -16,8 +16,9 @@ Index ExistingIndex::load() const {
         return Index::load(path, mapped ? Loading::mapped : Loading::checked);
     } catch (const Error& error) {
         if (error.code() != ErrorCode::damaged_file) throw;
-        throw Error(error.code(), std::string(error.what()) +
-                                      "; take a copy of it, or build the index anew from its vectors");
+        throw Error(error.code(),
+                    std::string(error.what()) +
+                        "; bring a backup of it back, or build the index anew from its vectors");
     }
 }
 

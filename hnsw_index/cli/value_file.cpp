@@ -85,8 +85,8 @@ std::size_t npy_dimension(const Input& input, std::optional<std::size_t> wanted,
 std::size_t raw_dimension(const Input& input, std::optional<std::size_t> dimension,
                           const std::filesystem::path& path) {
     if (!dimension)
-        throw CLI::RequiredError(fmt::format(
-            "--dimension, the numbers in a vector, which raw files such as {} do not tell:", path.string()));
+        throw CLI::RequiredError(
+            fmt::format("--dimension (the numbers in a vector, which {} does not tell)", path.string()));
     if (*dimension == 0 || input.bytes % (*dimension * sizeof(float)) != 0)
         throw Error(
             ErrorCode::invalid_argument,
