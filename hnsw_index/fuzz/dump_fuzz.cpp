@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <sstream>
 
+#include "../cli/original_dump.hpp"
 #include "hnsw/error.hpp"
-#include "original_dump.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
