@@ -78,7 +78,7 @@ void Layout::borrow(const Columns& columns) {
     for (std::size_t slot = 0; slot < columns.count; ++slot) {
         *states_.row(slot) = SlotState::live;
         *upper_first_.row(slot) = upper;
-        upper += columns.levels[slot];
+        upper += level(static_cast<Slot>(slot));  // of which the file's may be dropped by now
     }
     slots_ = columns.count;
     live_ = columns.count;
