@@ -1,4 +1,5 @@
-# Every package from outside, and the only find_package calls of the project. docs/dependencies.md says why each.
+# Every package from outside, and the only find_package calls of the project but for the three of the Python wheel
+# (hnsw_index/python/wheel), which is built where the others are not. docs/dependencies.md says why each.
 
 include(GoogleTest)
 find_package(Threads REQUIRED)
