@@ -1,5 +1,5 @@
-// Whatever the bytes of an index file, loading them ends in an index or in an hnsw::Error; and what searches and
-// changes a mapped one stays within it.
+// Whatever the bytes of an index file, loading them ends in an index or in an hnsw::Error; and what searches
+// and changes a mapped one stays within it.
 
 #include <unistd.h>
 

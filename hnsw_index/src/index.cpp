@@ -68,12 +68,13 @@ std::vector<Hit> Index::search_by_id(Id id, const SearchOptions& options) const 
     const auto vector = vector_of(id);
     if (!vector)
         throw Error(ErrorCode::invalid_argument, "the id " + std::to_string(id) + " is not in the index");
+    if (options.k == 0) return search(*vector, options);  // which refuses it
     SearchOptions others = options;
     if (options.distinct_groups) {
         others.filter = [&](Id other) { return other != id && (!options.filter || options.filter(other)); };
         return search(*vector, others);
     }
-    ++others.k;
+    others.k = std::min(options.k, size()) + 1;
     std::vector<Hit> hits = search(*vector, others);
     if (std::erase_if(hits, [id](const Hit& hit) { return hit.id == id; }) == 0 && hits.size() == others.k)
         hits.pop_back();

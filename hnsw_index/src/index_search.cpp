@@ -63,33 +63,44 @@ std::vector<Hit> Index::State::search(std::span<const float> query, const Search
     check_vector(query, options_, "the query");
     if (options.k == 0)
         throw Error(ErrorCode::invalid_argument, "k is 0, at least 1 result must be asked for");
-    const auto few = slots_of_few(options.allowed);
-    const Readers::Lease lease(readers_);
-    Scratch& scratch = *lease;
-    prepare_vector(query, options_.metric, scratch.query);
-    const float* prepared = scratch.query.data();
+    std::vector<Hit> found;
+    // What is erased or replaced during a search is taken out of its results, and others must take its place.
+    constexpr int tries = 5;
+    for (int i = 0; i < tries; ++i) {
+        const auto few = slots_of_few(options.allowed);
+        const Readers::Lease lease(readers_);
+        prepare_vector(query, options_.metric, (*lease).query);
+        if (try_search(options, way, few, *lease, found)) break;
+    }
+    return found;
+}
 
+bool Index::State::try_search(const SearchOptions& options, Way way,
+                              const std::optional<std::vector<Slot>>& few, Scratch& scratch,
+                              std::vector<Hit>& found) const {
+    const float* query = scratch.query.data();
     const Graph& graph = *graph_.load();
     const Wanted wanted(graph.layout(), options);
     const std::size_t live = graph.layout().live();
     const std::size_t k = std::min(options.k, live);
     const std::size_t ef = std::max(options.ef, k);
-    if (k == 0) return {};
+    if (k == 0) return true;
     // While items are replaced, the ones before are found as well, and dropped at the end.
     const std::size_t spare = k + std::min(k, replaced_.load());
-    const auto scan = [&] { graph.scan(prepared, spare, options.distinct_groups, wanted, scratch); };
+    const auto scan = [&] { graph.scan(query, spare, options.distinct_groups, wanted, scratch); };
     if (few) {
-        graph.scan(prepared, spare, options.distinct_groups, wanted, *few, scratch);
+        graph.scan(query, spare, options.distinct_groups, wanted, *few, scratch);
     } else if (way == Way::every_vector || ef >= live - live / 2 || scan_is_faster(graph, wanted, ef)) {
         // A search that ranks half of all there is would visit nearly every vector: going through them in the
         // order of memory is faster, and exact.
         scan();
     } else {
-        graph.search(prepared, k, ef, options.distinct_groups, wanted, scratch);
+        graph.search(query, k, ef, options.distinct_groups, wanted, scratch);
         // Links go one way: a vector may be out of reach.
         if (scratch.results.size() < k) scan();
     }
-    return hits(graph, scratch.results, k);
+    found = hits(graph, scratch.results, k);
+    return found.size() == std::min(k, scratch.results.size());
 }
 
 std::vector<Hit> Index::State::search_within(std::span<const float> query, float radius,

@@ -35,6 +35,7 @@ Index::State::State(LoadedIndex loaded, const Kernels& kernels) : State(loaded.o
     loaded.lend_to(*owned_graph_);
     revision_ = loaded.revision();
     ids_known_ = false;
+    links_checked_ = loaded.is_checked();
     image_ = std::move(loaded).take_image();
 }
 
@@ -56,13 +57,20 @@ void Index::State::know_ids() const {
     ids_known_ = true;
 }
 
+/// With writer_ held.
+void Index::State::begin_change() {
+    know_ids();
+    if (!links_checked_) owned_graph_->layout().drop_wrong_links();
+    links_checked_ = true;
+}
+
 std::size_t Index::State::upsert(std::span<const Item> items, const UpsertOptions& options) {
     for (const Item& item : items)
         check_vector(item.vector, options_, "the vector of id " + std::to_string(item.id));
     const unsigned threads = thread_count(options.threads);
     const auto kept = last_of_each(items);
     const std::lock_guard writer(writer_);
-    know_ids();
+    begin_change();
     // A slice takes some 20 ms a thread: long beside starting threads, short for who wants to know how far it
     // is. Early ones at most double the graph, which is judged behind each.
     for (std::size_t done = 0; done < kept.size();) {
@@ -79,6 +87,12 @@ std::size_t Index::State::upsert(std::span<const Item> items, const UpsertOption
 void Index::State::upsert_slice(std::span<const Item* const> items, unsigned threads) {
     if (owned_graph_->layout().slots() + items.size() >= max_slots)
         throw Error(ErrorCode::invalid_argument, "the index is full: it holds at most 2,147,483,647 vectors");
+    // Before the ids are locked, for a change of the codes waits for searches, whose filters may ask for an
+    // id.
+    for (const Item* item : items) {
+        prepare_vector(item->vector, options_.metric, prepared_);
+        owned_graph_->make_codes_cover(prepared_);
+    }
     std::vector<Slot> added;
     std::vector<Slot> replaced;
     {
@@ -125,7 +139,7 @@ void Index::State::connect(std::span<const Slot> added, unsigned threads) {
 
 std::size_t Index::State::erase(std::span<const Id> ids) {
     const std::lock_guard writer(writer_);
-    know_ids();
+    begin_change();
     std::size_t erased = 0;
     {
         const std::unique_lock lock(ids_mutex_);
@@ -159,6 +173,7 @@ void Index::State::replace_graph() {
         std::swap(image_, image);
         ids_.clear();
         ids_known_ = true;
+        links_checked_ = true;
         group_sizes_.reset();
     }
     readers_.wait_for_all();  // the graph before goes now, and the image behind it
@@ -179,6 +194,7 @@ void Index::State::purge() {
 
 void Index::State::save(const std::filesystem::path& path) {
     const std::lock_guard writer(writer_);
+    begin_change();
     purge();
     // Nobody else writes while writer_ is held, and searches only read.
     save_graph(path, *owned_graph_, options_, revision_);

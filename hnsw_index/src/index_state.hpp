@@ -60,9 +60,13 @@ class Index::State {
 
     [[nodiscard]] std::shared_lock<std::shared_mutex> lock_ids() const;
     void know_ids() const;
+    void begin_change();
 
     [[nodiscard]] bool scan_is_faster(const Graph& graph, const Wanted& wanted, std::size_t ef) const;
     [[nodiscard]] std::optional<std::vector<Slot>> slots_of_few(const IdBitmap* allowed) const;
+    /// For scratch.query. False where a writer took away so much of what was found that less than k remains.
+    bool try_search(const SearchOptions& options, Way way, const std::optional<std::vector<Slot>>& few,
+                    Scratch& scratch, std::vector<Hit>& found) const;
     [[nodiscard]] std::vector<Hit> hits(const Graph& graph, std::span<const Candidate> found,
                                         std::size_t most) const;
 
@@ -79,6 +83,7 @@ class Index::State {
     mutable std::shared_mutex ids_mutex_;
     mutable IdTable ids_;
     mutable bool ids_known_ = true;  // a mapped file's table is made when it is first needed
+    bool links_checked_ = true;      // and its links are looked at when a writer first follows them
     mutable std::optional<std::unordered_map<Group, std::size_t>>
         group_sizes_;  // counted when first asked for
 };

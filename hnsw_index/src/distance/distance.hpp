@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
 #include "distance/kernels.hpp"
 #include "hnsw/metric.hpp"
@@ -18,9 +19,13 @@ class Distance {
 
     void to_rows(const float* query, const float* const* rows, std::size_t count, float* out) const noexcept {
         kernel_(query, rows, count, dimension_, out);
-        if (metric_ == Metric::l2) return;
-        const float origin = metric_ == Metric::cosine ? 1.0F : 0.0F;
-        for (std::size_t i = 0; i < count; ++i) out[i] = origin - out[i];
+        if (metric_ != Metric::l2) {
+            const float origin = metric_ == Metric::cosine ? 1.0F : 0.0F;
+            for (std::size_t i = 0; i < count; ++i) out[i] = origin - out[i];
+        }
+        // Vectors of a damaged file may be no numbers; orders need some.
+        constexpr float farthest = std::numeric_limits<float>::infinity();
+        for (std::size_t i = 0; i < count; ++i) out[i] = out[i] <= farthest ? out[i] : farthest;
     }
 
     /// What callers see of a distance of the graph.

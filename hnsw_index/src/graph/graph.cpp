@@ -1,6 +1,7 @@
 #include "graph/graph.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace hnsw {
 
@@ -14,7 +15,7 @@ Graph::Graph(const IndexOptions& options, const Kernels& kernels, Readers& reade
       codes_(owned_codes_.get()) {}
 
 Slot Graph::add(Id id, Group group, unsigned level, std::span<const float> vector) {
-    if (!codes().quantiser.covers(vector)) widen_codes_for(vector);
+    assert(codes().quantiser.covers(vector));
     const Slot slot = layout_.add(id, group, level, vector);
     CodeTable& codes = *owned_codes_;
     codes.rows.reserve(layout_.slots());
@@ -24,8 +25,8 @@ Slot Graph::add(Id id, Group group, unsigned level, std::span<const float> vecto
     return slot;
 }
 
-/// Makes all codes anew, beside those that searches use meanwhile.
-void Graph::widen_codes_for(std::span<const float> vector) {
+void Graph::make_codes_cover(std::span<const float> vector) {
+    if (codes().quantiser.covers(vector)) return;
     auto made = std::make_unique<CodeTable>(Quantiser::covering(vector), options_.dimension);
     made->rows.reserve(layout_.slots());
     std::vector<float> vector_of_slot(options_.dimension);

@@ -39,7 +39,10 @@ class Graph {
     /// id.
     [[nodiscard]] unsigned level_of(Id id) const noexcept;
 
-    /// A free slot with the vector, found by scans and not linked yet.
+    /// Makes all codes anew where they do not cover the vector, and waits for who reads those before.
+    void make_codes_cover(std::span<const float> vector);
+
+    /// A free slot with the vector, which the codes cover: found by scans and not linked yet.
     Slot add(Id id, Group group, unsigned level, std::span<const float> vector);
 
     /// Looks whether codes tell near slots apart, and has walks measure by the vectors where they do not, as
@@ -123,7 +126,6 @@ class Graph {
     void link_in(const Space& space, Entry entry, Slot slot, Scratch& scratch);
     template <class Space>
     void add_link(const Space& space, Slot from, Slot to, unsigned layer, Scratch& scratch);
-    void widen_codes_for(std::span<const float> vector);
 
     /// Algorithm 4: of candidates, nearest first, those that are nearer to the base than to each other, at
     /// most `limit`; then, with keep_pruned, the nearest of the others.

@@ -76,7 +76,10 @@ void Graph::add_link(const Space& space, Slot from, Slot to, unsigned layer, Scr
     candidates.clear();
     for (std::size_t i = 0; i < scratch.links.size(); ++i)
         candidates.push_back({scratch.distances[i], scratch.links[i]});
-    std::ranges::sort(candidates);
+    // Of equals the newest first, which nobody else links to: or of many equal vectors the last are lost.
+    std::ranges::sort(candidates, [](const Candidate& a, const Candidate& b) {
+        return a.distance != b.distance ? a.distance < b.distance : a.slot > b.slot;
+    });
     layout_.set_links(from, layer, select_neighbours(space, candidates, layout_.max_links(layer), scratch));
 }
 

@@ -84,6 +84,17 @@ void Layout::borrow(const Columns& columns) {
     live_ = columns.count;
 }
 
+void Layout::drop_wrong_links() noexcept {
+    for (Slot slot = 0; slot < slots(); ++slot)
+        for (unsigned layer = 0; layer <= level(slot); ++layer) {
+            Slot* const row = link_row(slot, layer);
+            Slot* kept = row;
+            for (const Slot link : links(slot, layer))
+                if (link < slots() && link != slot && level(link) >= layer) store_link(kept++, link);
+            while (kept != row + max_links(layer)) store_link(kept++, no_slot);
+        }
+}
+
 const Slot* Layout::link_row(Slot slot, unsigned layer) const noexcept {
     assert(layer <= level(slot));
     return layer == 0 ? base_rows_.row(slot) : upper_rows_.row(*upper_first_.row(slot) + layer - 1);

@@ -96,6 +96,9 @@ class Layout {
     };
     /// Takes over slots that are all live. This must be empty.
     void borrow(const Columns& columns);
+    /// Removes links that lead to where nothing is, as a damaged file may have them: searches pass over them,
+    /// but writers would follow them.
+    void drop_wrong_links() noexcept;
 
   private:
     [[nodiscard]] SlotState state(Slot slot) const noexcept {

@@ -10,8 +10,8 @@
 namespace hnsw {
 
 /// The nearest candidates that a walk has met, in order, and which of them it has gone on from: the lists C
-/// and W of the paper's Algorithm 2 in one, as a walk goes on from nothing that cannot become a result. Arrays,
-/// because moving some of them up costs less than a heap's jumps as long as they fit the first cache.
+/// and W of the paper's Algorithm 2 in one, as a walk goes on from nothing that cannot become a result.
+/// Arrays, because moving some of them up costs less than a heap's jumps as long as they fit the first cache.
 class Pool {
   public:
     void reset(std::size_t capacity) {
@@ -28,8 +28,8 @@ class Pool {
     /// Only what is nearer than this gets in.
     [[nodiscard]] float bound() const noexcept { return bound_; }
 
-    /// A candidate nearer than bound(). Returns how many that the walk has still to go on from are before it, or
-    /// more.
+    /// A candidate nearer than bound(). Returns how many that the walk has still to go on from are before it,
+    /// or more.
     std::size_t insert(Candidate candidate) noexcept {
         const std::size_t place = place_of(candidate.distance);
         std::memmove(&distances_[place + 1], &distances_[place], (size_ - place) * sizeof(float));
@@ -65,8 +65,8 @@ class Pool {
   private:
     static constexpr Slot taken = Slot{1} << 31U;
 
-    /// Behind all that are as near. No branch depends on distances: halves while many remain, then counts, which
-    /// the compiler does for several at once.
+    /// Behind all that are as near. No branch depends on distances: halves while many remain, then counts,
+    /// which the compiler does for several at once.
     [[nodiscard]] std::size_t place_of(float distance) const noexcept {
         const float* first = distances_.data();
         std::size_t rest = size_;

@@ -12,8 +12,8 @@
 
 namespace hnsw {
 
-/// Which slots a search has seen: a bit each, which a first cache holds for some hundred thousand, and a list of
-/// them, by which they are forgotten again.
+/// Which slots a search has seen: a bit each, which a first cache holds for some hundred thousand, and a list
+/// of them, by which they are forgotten again.
 class Visited {
   public:
     /// Forgets all; knows the slots below `slots` from now on.

@@ -13,6 +13,7 @@ void Graph::search(const float* query, std::size_t k, std::size_t ef, bool disti
         // By the vectors: codes would often choose another one of a group than its nearest.
         NearestGroups results(ef, layout_, wanted, scratch);
         walk(query, results, true, scratch);
+        if (!layout_.has_vectors()) measure_exactly(query, scratch.results.size(), scratch);
     } else if (wanted.filters()) {
         NearestVectors results(ef, wanted, scratch);
         walk(query, results, false, scratch);

@@ -70,7 +70,8 @@ void check_outline(const FileCheck& file, const FileHeader& header, std::span<co
 
 }  // namespace
 
-LoadedIndex::LoadedIndex(const std::filesystem::path& path, Loading loading) : image_(path, loading) {
+LoadedIndex::LoadedIndex(const std::filesystem::path& path, Loading loading)
+    : loading_(loading), image_(path, loading) {
     const FileCheck file(path);
     header_ = read_header(file, image_.bytes());
     options_ = options_of(file, header_);

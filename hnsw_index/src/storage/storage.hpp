@@ -21,6 +21,7 @@ class LoadedIndex {
 
     [[nodiscard]] const IndexOptions& options() const noexcept { return options_; }
     [[nodiscard]] std::int64_t revision() const noexcept { return header_.revision; }
+    [[nodiscard]] bool is_checked() const noexcept { return loading_ == Loading::checked; }
     /// Lets a new graph of these options lie in the image, which must outlive it.
     void lend_to(Graph& graph) const;
     [[nodiscard]] FileImage take_image() && noexcept { return std::move(image_); }
@@ -31,6 +32,7 @@ class LoadedIndex {
         return reinterpret_cast<T*>(image_.bytes().data() + section.offset);
     }
 
+    Loading loading_;
     FileImage image_;
     FileHeader header_;
     IndexOptions options_;

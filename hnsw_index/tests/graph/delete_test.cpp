@@ -104,6 +104,7 @@ TEST(Delete, PlacesAreUsedAgain) {
     Graph graph(options, choose_kernels(), readers);
     Scratch scratch;
     const auto add = [&](std::size_t i) {
+        graph.make_codes_cover(data[i]);
         const Slot slot = graph.add(static_cast<Id>(i), 0, graph.level_of(static_cast<Id>(i)), data[i]);
         graph.connect(slot, scratch);
         return slot;
