@@ -12,7 +12,7 @@ using BatchKernel = void (*)(const float* query, const float* const* rows, std::
                              std::size_t dimension, float* out) noexcept;
 
 /// The same over 8-bit codes, whose number `width` is a multiple of 32; the query's are widened to 16 bits.
-/// Sums of whole numbers, exact up to 2^24.
+/// Sums of whole numbers, exact up to 2^24; of up to 4,096 codes they stay below 2^31.
 using CodeKernel = void (*)(const std::int16_t* query, const std::int8_t* const* rows, std::size_t count,
                             std::size_t width, float* out) noexcept;
 

@@ -58,12 +58,10 @@ bool Graph::mend(Slot slot, unsigned layer, Scratch& scratch) {
     std::vector<Slot> live;
     std::vector<Slot> through{slot};
     scratch.visited.reset(layout_.slots());
-    scratch.visited.make_room(1);
     scratch.visited.insert(slot);
     while (!through.empty() && live.size() < options_.ef_construction) {
         const Slot from = through.back();
         through.pop_back();
-        scratch.visited.make_room(layout_.max_links(layer) + 1);
         for (const Slot link : layout_.links(from, layer)) {
             if (!scratch.visited.insert(link)) continue;
             (layout_.is_deleted(link) ? through : live).push_back(link);

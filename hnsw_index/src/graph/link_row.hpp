@@ -45,6 +45,7 @@ class LinkRow {
     [[nodiscard]] Iterator begin() const noexcept { return {row_, row_ + width_}; }
     [[nodiscard]] Iterator::End end() const noexcept { return {}; }
 
+    [[nodiscard]] std::size_t width() const noexcept { return width_; }  ///< most links that the row has
     [[nodiscard]] bool empty() const noexcept { return begin() == end(); }
     [[nodiscard]] bool contains(Slot slot) const noexcept {
         for (const Slot link : *this)

@@ -8,6 +8,7 @@
 #include "distance/codes.hpp"
 #include "graph/candidate.hpp"
 #include "graph/group_table.hpp"
+#include "graph/link_row.hpp"
 #include "graph/pool.hpp"
 
 namespace hnsw {
@@ -26,21 +27,28 @@ class Visited {
         count_ = 0;
     }
 
-    /// Must be called before so many are inserted. Pointers to what `since` gave are void.
-    void make_room(std::size_t more) {
-        if (seen_.size() < count_ + more) seen_.resize(2 * (count_ + more));
-    }
     /// True the first time. Never for slots that have come since, or that a damaged file made up.
-    bool insert(Slot slot) noexcept {
-        if (slot / 64 >= bits_.size()) return false;
-        std::uint64_t& word = bits_[slot / 64];
-        const std::uint64_t bit = std::uint64_t{1} << (slot % 64);
-        const bool is_new = (word & bit) == 0;
-        word |= bit;
-        // Whether a neighbour was seen is a coin's toss, so no branch depends on it.
-        seen_[count_] = slot;
-        count_ += is_new ? 1 : 0;
-        return is_new;
+    bool insert(Slot slot) {
+        const std::size_t before = count_;
+        insert(LinkRow(&slot, 1));
+        return count_ > before;
+    }
+    /// Pointers to what `since` gave are void.
+    void insert(LinkRow links) {
+        if (seen_.size() < count_ + links.width() + 1) seen_.resize(2 * (count_ + links.width() + 1));
+        std::uint64_t* const bits = bits_.data();
+        const std::size_t words = bits_.size();
+        Slot* end = seen_.data() + count_;
+        for (const Slot slot : links) {
+            if (slot / 64 >= words) continue;
+            const std::uint64_t word = bits[slot / 64];
+            const std::uint64_t bit = word >> (slot % 64) & 1U;
+            bits[slot / 64] = word | std::uint64_t{1} << (slot % 64);
+            // Whether a neighbour was seen is a coin's toss, so no branch depends on it.
+            *end = slot;
+            end += 1 - bit;
+        }
+        count_ = static_cast<std::size_t>(end - seen_.data());
     }
 
     [[nodiscard]] std::size_t count() const noexcept { return count_; }

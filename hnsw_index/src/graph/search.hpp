@@ -17,8 +17,7 @@ std::size_t gather(const Space& space, Slot slot, unsigned layer, std::vector<ty
                    Scratch& scratch) {
     Visited& visited = scratch.visited;
     const std::size_t first = visited.count();
-    visited.make_room(space.layout().max_links(layer) + 1);
-    for (const Slot link : space.layout().links(slot, layer)) visited.insert(link);
+    visited.insert(space.layout().links(slot, layer));
     const auto met = visited.since(first);
     rows.resize(met.size());
     for (std::size_t i = 0; i < met.size(); ++i) {
@@ -53,7 +52,6 @@ void walk_layer(const Space& space, Candidate entry, unsigned layer, std::size_t
     pool.reset(ef);
     pool.insert(entry);
     visited.reset(space.layout().slots());
-    visited.make_room(1);
     visited.insert(entry.slot);
     auto* rows = &Space::rows(scratch);
     auto* next_rows = &Space::next_rows(scratch);
@@ -84,7 +82,6 @@ void search_layer(const Space& space, Candidate entry, unsigned layer, Results& 
     auto& frontier = scratch.frontier;
     frontier.assign(1, entry);
     scratch.visited.reset(space.layout().slots());
-    scratch.visited.make_room(1);
     scratch.visited.insert(entry.slot);
     if (results.accepts(entry.slot)) results.offer(entry);
     while (!frontier.empty()) {

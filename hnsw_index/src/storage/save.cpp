@@ -40,20 +40,32 @@ class SectionWriter {
     std::uint32_t checksum_ = 0;
 };
 
-/// The graph's live slots, numbered without gaps as in the file.
+/// The graph's live slots, numbered without gaps as in the file: each with its neighbours close behind it, as
+/// a breadth-first walk meets them, because a search asks for the rows of neighbours together.
 class Numbering {
   public:
-    explicit Numbering(const Layout& layout) : numbers_(layout.slots(), no_slot) {
-        for (Slot slot = 0; slot < layout.slots(); ++slot) {
-            if (!layout.is_live(slot)) continue;
-            numbers_[slot] = static_cast<Slot>(slots_.size());
-            slots_.push_back(slot);
-        }
+    explicit Numbering(const Graph& graph) : numbers_(graph.layout().slots(), no_slot) {
+        const Layout& layout = graph.layout();
+        if (graph.entry().slot != no_slot) number_from(layout, graph.entry().slot);
+        for (Slot slot = 0; slot < layout.slots(); ++slot)
+            if (layout.is_live(slot) && numbers_[slot] == no_slot) number_from(layout, slot);
     }
     [[nodiscard]] const std::vector<Slot>& slots() const noexcept { return slots_; }
     [[nodiscard]] Slot number(Slot slot) const noexcept { return numbers_[slot]; }
 
   private:
+    void take(Slot slot) {
+        numbers_[slot] = static_cast<Slot>(slots_.size());
+        slots_.push_back(slot);
+    }
+    void number_from(const Layout& layout, Slot start) {
+        std::size_t next = slots_.size();
+        take(start);
+        for (; next < slots_.size(); ++next)
+            for (const Slot link : layout.links(slots_[next], 0))
+                if (layout.is_live(link) && numbers_[link] == no_slot) take(link);
+    }
+
     std::vector<Slot> slots_;
     std::vector<Slot> numbers_;
 };
@@ -96,7 +108,7 @@ void write_links(SectionWriter& out, const Layout& layout, Slot slot, unsigned l
 void save_graph(const std::filesystem::path& path, const Graph& graph, const IndexOptions& options,
                 std::int64_t revision) {
     const Layout& layout = graph.layout();
-    const Numbering numbering(layout);
+    const Numbering numbering(graph);
     AtomicFile file(path);
     const FileHeader header = header_of(graph, options, revision, numbering);
     file.write(std::as_bytes(std::span(&header, 1)));
