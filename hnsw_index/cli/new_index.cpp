@@ -53,10 +53,6 @@ void NewIndexOptions::apply(IndexOptions& options) const {
     options.storage = storage == "compact" ? Storage::compact : Storage::exact;
 }
 
-std::string_view storage_name(Storage storage) noexcept {
-    return storage == Storage::compact ? "compact" : "exact";
-}
-
 void fill_and_save(Index& index, std::span<const Item> items, const std::filesystem::path& source,
                    const NewIndexOptions& options, const std::stop_token& stop) {
     const std::string nothing = "nothing was written";

@@ -26,9 +26,6 @@ struct NewIndexOptions {
     void apply(IndexOptions& options) const;
 };
 
-/// "exact" or "compact".
-[[nodiscard]] std::string_view storage_name(Storage storage) noexcept;
-
 /// Puts the items into the empty index, with a bar on standard error, writes it to the output and prints what
 /// it holds. `source` is the file that the items are from, which errors name. Throws Error, and Stopped, with
 /// nothing written, where a stop is asked for.

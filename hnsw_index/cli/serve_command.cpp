@@ -26,6 +26,11 @@ void add_index_options(CLI::App& command, service::DurableIndexOptions& options)
     command.add_option("--level-multiplier", options.level_multiplier,
                        "mL: mean number of upper layers (1 / ln M)");
     command.add_option("--seed", options.seed, "Of the layers (42)");
+    const std::map<std::string, Storage> storages{{"exact", Storage::exact}, {"compact", Storage::compact}};
+    command
+        .add_option("--storage", options.storage,
+                    "exact (the default), or compact: 8-bit codes alone, a third of the memory")
+        ->transform(CLI::Transformer(storages));
 }
 
 }  // namespace

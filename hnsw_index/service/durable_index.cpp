@@ -75,6 +75,11 @@ void check_options(const DurableIndexOptions& asked, const IndexOptions& kept,
     check_same("ef_construction", asked.ef_construction, kept.ef_construction, file);
     check_same("the level multiplier", asked.level_multiplier, kept.level_multiplier, file);
     check_same("the seed", asked.seed, kept.seed, file);
+    if (asked.storage && *asked.storage != kept.storage)
+        throw Error(ErrorCode::invalid_argument,
+                    "the storage is to be " + std::string(storage_name(*asked.storage)) + ", but " +
+                        file.string() + " was made with " + std::string(storage_name(kept.storage)) +
+                        ": leave the option out, or use another folder");
 }
 
 IndexOptions new_options(const DurableIndexOptions& asked) {
@@ -88,6 +93,7 @@ IndexOptions new_options(const DurableIndexOptions& asked) {
     options.ef_construction = asked.ef_construction.value_or(options.ef_construction);
     options.level_multiplier = asked.level_multiplier.value_or(options.level_multiplier);
     options.seed = asked.seed.value_or(options.seed);
+    options.storage = asked.storage.value_or(options.storage);
     return options;
 }
 

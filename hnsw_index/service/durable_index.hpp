@@ -26,6 +26,7 @@ struct DurableIndexOptions {
     std::optional<unsigned> ef_construction{};
     std::optional<double> level_multiplier{};
     std::optional<std::uint64_t> seed{};
+    std::optional<Storage> storage{};
 };
 
 /// What a change has come to.

@@ -197,7 +197,8 @@ std::string status_json(const DurableIndex& durable) {
                   {"ef_construction", options.ef_construction},
                   {"level_multiplier", options.level_multiplier},
                   {"keep_pruned", options.keep_pruned},
-                  {"seed", options.seed}}}}
+                  {"seed", options.seed},
+                  {"storage", storage_name(options.storage)}}}}
         .dump();
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string_view>
 
 #include "hnsw/id_bitmap.hpp"
 #include "hnsw/metric.hpp"
@@ -14,6 +15,10 @@ enum class Storage : std::uint32_t {
     exact = 0,    ///< the vector itself, with a code of 8 bits a number beside it that searches walk by
     compact = 1,  ///< the code alone: a third of the memory; distances err by about a hundredth
 };
+
+[[nodiscard]] constexpr std::string_view storage_name(Storage storage) noexcept {
+    return storage == Storage::compact ? "compact" : "exact";
+}
 
 /// How an index is built; the names in brackets are those of Malkov & Yashunin, "Efficient and robust
 /// approximate nearest neighbor search using Hierarchical Navigable Small World graphs", arXiv:1603.09320.

@@ -185,6 +185,34 @@ TEST(ProgramWithoutFolder, NeedsADimension) {
     EXPECT_THAT(program.output(), HasSubstr("--dimension"));
 }
 
+TEST(ProgramOfCodes, KeepsCodesAloneWhereThatIsAskedFor) {
+    const TemporaryFolder folder;
+    const std::vector<std::string> command{
+        "serve", "--port", "0", "--data", folder.path().string(), "--dimension", "3", "--storage"};
+    const auto with = [&](const char* storage) {
+        auto arguments = command;
+        arguments.emplace_back(storage);
+        return arguments;
+    };
+    {
+        Program program(with("compact"));
+        const std::string address = program.wait_for_address();
+        ASSERT_EQ(request("POST", address + "/v1/upsert", upsert_body({item(1, 10, {0.5, 0.3, 0})})).status,
+                  200);
+        const json status = json::parse(request("GET", address + "/v1/status").body);
+        EXPECT_EQ(status["options"]["storage"], "compact");
+        const json found =
+            json::parse(request("POST", address + "/v1/search", R"({"vector":[0.5,0.3,0],"k":1})").body);
+        EXPECT_NEAR(found["results"][0][0]["distance"], 0, 0.01);
+        program.send_signal(SIGTERM);
+        EXPECT_EQ(program.wait(), 0);
+    }
+    Program other(with("exact"));
+    EXPECT_EQ(other.wait_for_address(), "");
+    EXPECT_NE(other.wait(), 0);
+    EXPECT_THAT(other.output(), AllOf(HasSubstr("compact"), HasSubstr("exact"), HasSubstr("another folder")));
+}
+
 TEST(ProgramKilled, KeepsEveryUpsertThatItAcknowledged) {
     const TemporaryFolder folder;
     int next = 0;
