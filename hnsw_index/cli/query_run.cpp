@@ -1,44 +1,17 @@
 #include "query_run.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <exception>
 #include <iterator>
-#include <mutex>
 #include <optional>
-#include <thread>
 
+#include "on_threads.hpp"
 #include "stopped.hpp"
 #include "terminal_kit/progress.hpp"
 
 namespace hnsw::cli {
 
 namespace {
-
-/// Calls work(0) to work(count - 1) on so many threads; the first exception ends it.
-template <class Work>
-void in_parallel(std::size_t count, unsigned threads, const Work& work) {
-    std::atomic<std::size_t> next = 0;
-    std::mutex mutex;
-    std::exception_ptr failed;
-    const auto worker = [&] {
-        try {
-            for (std::size_t i = next++; i < count; i = next++) work(i);
-        } catch (...) {
-            const std::lock_guard lock(mutex);
-            failed = std::current_exception();
-            next = count;
-        }
-    };
-    if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-    {
-        std::vector<std::jthread> helpers;
-        for (unsigned i = 1; i < threads && i < count; ++i) helpers.emplace_back(worker);
-        worker();
-    }
-    if (failed) std::rethrow_exception(failed);
-}
 
 std::vector<std::vector<Hit>> search_some(const Index& index, const VectorFile& queries, std::size_t first,
                                           std::size_t count, const QueryRun& run) {
@@ -48,8 +21,9 @@ std::vector<std::vector<Hit>> search_some(const Index& index, const VectorFile& 
         return index.search_batch(rows, run.search, run.threads);
     }
     std::vector<std::vector<Hit>> hits(count);
-    in_parallel(count, run.threads,
-                [&](std::size_t i) { hits[i] = index.exact_search(queries[first + i], run.search); });
+    on_threads(count, thread_count(run.threads), [&](std::size_t i, std::size_t /*thread*/) {
+        hits[i] = index.exact_search(queries[first + i], run.search);
+    });
     return hits;
 }
 

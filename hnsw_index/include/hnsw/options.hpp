@@ -35,8 +35,9 @@ struct IndexOptions {
 };
 
 struct SearchOptions {
-    std::size_t k = 10;    ///< results wanted, at least 1
-    std::size_t ef = 100;  ///< breadth of the search: the larger, the better and slower; raised to k if below
+    std::size_t k = 10;  ///< results wanted, at least 1
+    std::size_t ef =
+        100;  ///< breadth of the search: the larger, the better and slower; at least k and a sixteenth more
     bool distinct_groups =
         false;  ///< results are k distinct groups, each with its nearest vector; ef counts groups
 

@@ -76,7 +76,7 @@ void Layout::borrow(const Columns& columns) {
     upper_first_.reserve(columns.count);
     std::uint32_t upper = 0;
     for (std::size_t slot = 0; slot < columns.count; ++slot) {
-        *states_.row(slot) = SlotState::live;
+        set_state(static_cast<Slot>(slot), SlotState::live);
         *upper_first_.row(slot) = upper;
         upper += level(static_cast<Slot>(slot));  // of which the file's may be dropped by now
     }

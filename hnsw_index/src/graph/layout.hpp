@@ -102,10 +102,10 @@ class Layout {
 
   private:
     [[nodiscard]] SlotState state(Slot slot) const noexcept {
-        return __atomic_load_n(states_.row(slot), __ATOMIC_ACQUIRE);
+        return static_cast<SlotState>(__atomic_load_n(states_.row(slot), __ATOMIC_ACQUIRE));
     }
     void set_state(Slot slot, SlotState state) noexcept {
-        __atomic_store_n(states_.row(slot), state, __ATOMIC_RELEASE);
+        __atomic_store_n(states_.row(slot), static_cast<std::uint8_t>(state), __ATOMIC_RELEASE);
     }
     void reserve(std::size_t slots);
     Slot new_slot();
@@ -113,7 +113,7 @@ class Layout {
     [[nodiscard]] Slot* link_row(Slot slot, unsigned layer) noexcept;
 
     const bool has_vectors_;
-    BlockedRows<SlotState> states_;
+    BlockedRows<std::uint8_t> states_;  // a SlotState each
     BlockedRows<Id> ids_;
     BlockedRows<Group> groups_;
     BlockedRows<std::uint8_t> levels_;

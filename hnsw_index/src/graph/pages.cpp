@@ -15,6 +15,11 @@ std::size_t whole_pages(std::size_t bytes) noexcept {
     return (bytes + page - 1) / page * page;
 }
 
+/// Bytes from an address to the next one that is a multiple.
+std::size_t up_to_multiple(const void* address, std::size_t of) noexcept {
+    return (of - reinterpret_cast<std::uintptr_t>(address) % of) % of;
+}
+
 }  // namespace
 
 void* allocate_pages(std::size_t bytes) {
@@ -22,11 +27,11 @@ void* allocate_pages(std::size_t bytes) {
     const std::size_t size = whole_pages(bytes);
     void* all = mmap(nullptr, size + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (all == MAP_FAILED) throw std::bad_alloc();
-    const auto start = reinterpret_cast<std::uintptr_t>(all);
-    const std::uintptr_t first = (start + huge_page - 1) / huge_page * huge_page;
-    if (first > start) munmap(all, first - start);
-    if (first < start + huge_page) munmap(reinterpret_cast<void*>(first + size), start + huge_page - first);
-    return reinterpret_cast<void*>(first);
+    auto* const start = static_cast<std::byte*>(all);
+    const std::size_t before = up_to_multiple(start, huge_page);
+    if (before > 0) munmap(start, before);
+    if (before < huge_page) munmap(start + before + size, huge_page - before);
+    return start + before;
 }
 
 void free_pages(void* pages, std::size_t bytes) noexcept {
@@ -34,10 +39,9 @@ void free_pages(void* pages, std::size_t bytes) noexcept {
 }
 
 void drop_pages(void* from, std::size_t bytes) noexcept {
-    const auto start = reinterpret_cast<std::uintptr_t>(from);
-    const std::uintptr_t first = (start + page - 1) / page * page;
-    const std::uintptr_t end = (start + bytes) / page * page;
-    if (first < end) madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);
+    const std::size_t before = up_to_multiple(from, page);
+    if (before < bytes)
+        madvise(static_cast<std::byte*>(from) + before, (bytes - before) / page * page, MADV_DONTNEED);
 }
 
 void make_huge([[maybe_unused]] void* pages, [[maybe_unused]] std::size_t bytes) noexcept {

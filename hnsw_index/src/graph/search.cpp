@@ -39,7 +39,9 @@ void Graph::walk(const float* query, Results& results, bool exactly, Scratch& sc
 void Graph::search_vectors(const float* query, std::size_t k, std::size_t ef, Scratch& scratch) const {
     see_from(query, scratch, [&](const auto& space) {
         const auto [start, level] = entry();
-        walk_layer(space, descend(space, start, level, 0, scratch), 0, with_deleted(ef), scratch);
+        // With no more than k, the last of those that codes put into order would be lost.
+        const std::size_t breadth = std::max(ef, k + k / 16);
+        walk_layer(space, descend(space, start, level, 0, scratch), 0, with_deleted(breadth), scratch);
         scratch.pool.copy_to(scratch.results, [this](Slot slot) { return layout_.is_live(slot); });
     });
     measure_exactly(query, std::max(2 * k + 16, ef / 2), scratch);
