@@ -26,7 +26,7 @@ ALLOWED = {
     "terminal_kit/": ["terminal_kit", "cli"],
     "import/": ["models"],
     # Foreign types are wrapped at once: each library in its one folder.
-    "opencv2/": ["vision", "blend"],
+    "opencv2/": ["vision", "blend", "experiments"],
     "openvino/": ["vision", "models"],
     "dlib/": ["vision", "models", "experiments"],
     "sqlite3.h": ["gallery"],

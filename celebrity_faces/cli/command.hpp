@@ -12,5 +12,6 @@ void add_match_command(CLI::App& app, ExitStatus& status);
 void add_serve_command(CLI::App& app, ExitStatus& status);
 void add_gallery_commands(CLI::App& app, ExitStatus& status);
 void add_evaluate_commands(CLI::App& app, ExitStatus& status);
+void add_bench_command(CLI::App& app, ExitStatus& status);
 
 }  // namespace faces

@@ -7,6 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/data_directory.hpp"
 #include "cli/gallery_import.hpp"
+#include "cli/gallery_reembed.hpp"
 #include "faces/error.hpp"
 #include "gallery/builtin.hpp"
 #include "gallery/export.hpp"
@@ -119,7 +120,7 @@ void export_to(const GalleryOptions& options) {
 
 void make_faces(const GalleryOptions& options) {
     Store store(options.data);
-    insert_made_faces(store, {"dlib-resnet-v1", 128, "l2", "f32"}, options.made);
+    insert_made_faces(store, {"mobilefacenet", 128, "l2", "f32"}, options.made);
     fmt::print("{} faces are in {}\n", store.counts().faces, options.data.string());
 }
 
@@ -147,6 +148,7 @@ void add_gallery_commands(CLI::App& app, ExitStatus& status) {
     const auto options = std::make_shared<GalleryOptions>();
 
     add_import_command(group, status);
+    add_reembed_command(group, status);
     CLI::App* list = add(group, "list", "Who is in the gallery", options, list_people);
     list->add_option("NAME", options->name, "Only names that contain this");
     list->add_flag("--json", options->json, "Print one JSON document");

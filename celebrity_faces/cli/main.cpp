@@ -20,6 +20,7 @@ int run(int argc, char** argv) {
     faces::add_serve_command(app, status);
     faces::add_gallery_commands(app, status);
     faces::add_evaluate_commands(app, status);
+    faces::add_bench_command(app, status);
     try {
         app.parse(argc, argv);
         return status;

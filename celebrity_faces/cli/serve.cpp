@@ -25,7 +25,15 @@ struct Options {
 
 void serve(Options& options) {
     options.vision.load();
-    const std::unique_ptr<Detector> haar = make_detector("haar", options.vision.options());
+    std::map<std::string, const Detector*> detectors{
+        {options.vision.detector_name, options.vision.detector.get()}};
+    std::vector<std::unique_ptr<Detector>> others;
+    for (const std::string& name : detector_names()) {
+        if (!detectors.contains(name)) {
+            others.push_back(make_detector(name, options.vision.options()));
+            detectors[name] = others.back().get();
+        }
+    }
     Application application({.data = options.data,
                              .with_builtin = options.with_builtin,
                              .index_url = options.index_url,
@@ -33,21 +41,20 @@ void serve(Options& options) {
                             options.vision);
 
     const std::filesystem::path resources = resource_directory();
-    http::Server server(
-        {.host = options.host,
-         .port = options.port,
-         .heavy_threads = options.vision.threads,
-         .max_body_bytes = max_request_bytes},
-        make_routes({.lookalike = application.lookalike(),
-                     .detectors = {{"mtcnn", options.vision.detector.get()}, {"haar", haar.get()}},
-                     .default_detector = "mtcnn",
-                     .aligner = *options.vision.aligner,
-                     .people = application.gallery(),
-                     .index = application.index(),
-                     .ready = [&] { return application.is_ready(); },
-                     .web_folder = resources / "web",
-                     .swagger_folder = resources / "swagger-ui",
-                     .openapi_file = resources / "openapi.yaml"}));
+    http::Server server({.host = options.host,
+                         .port = options.port,
+                         .heavy_threads = options.vision.threads,
+                         .max_body_bytes = max_request_bytes},
+                        make_routes({.lookalike = application.lookalike(),
+                                     .detectors = detectors,
+                                     .default_detector = options.vision.detector_name,
+                                     .aligner = *options.vision.aligner,
+                                     .people = application.gallery(),
+                                     .index = application.index(),
+                                     .ready = [&] { return application.is_ready(); },
+                                     .web_folder = resources / "web",
+                                     .swagger_folder = resources / "swagger-ui",
+                                     .openapi_file = resources / "openapi.yaml"}));
     server.start();
     fmt::print("celebrity-faces " FACES_VERSION " at http://{}:{}\n", options.host, server.port());
     std::fflush(stdout);
@@ -74,8 +81,7 @@ void add_serve_command(CLI::App& app, ExitStatus& /*status*/) {
     command->add_flag("--with-builtin", options->with_builtin, "Show the built-in gallery beside your own");
     command->add_option("--index", options->index_url,
                         "Use the program hnsw-index at http://HOST:PORT; else the index is inside");
-    command->add_option("--threads", options->vision.threads, "Photos at the same time (0: one a core)")
-        ->capture_default_str();
+    options->vision.add_embedder_options(*command);
     command->footer("Ctrl-C ends it: requests at hand are answered. The API's documentation is at /docs.");
     command->callback([options] { serve(*options); });
 }

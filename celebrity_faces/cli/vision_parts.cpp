@@ -8,7 +8,10 @@
 namespace faces {
 
 VisionOptions VisionParts::options() const {
-    return {.models = resource_directory() / "models", .concurrency = static_cast<int>(threads)};
+    return {.models = resource_directory() / "models",
+            .concurrency = static_cast<int>(threads),
+            .precision = precision,
+            .embedder = embedder_name};
 }
 
 void VisionParts::load() {

@@ -62,7 +62,15 @@ CREATE INDEX removals_by_revision ON removals (revision);
 INSERT INTO revisions SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER);
 )sql";
 
-constexpr std::array steps = {first_schema};
+// Embeddings of another embedder, until every face has one and they take the place of the old.
+constexpr const char* new_embeddings_schema = R"sql(
+CREATE TABLE new_embeddings (
+    face INTEGER PRIMARY KEY REFERENCES faces ON DELETE CASCADE,
+    embedder INTEGER NOT NULL REFERENCES embedders,
+    vector BLOB NOT NULL);
+)sql";
+
+constexpr std::array steps = {first_schema, new_embeddings_schema};
 
 constexpr std::int64_t application_id = 0x66616365;  // "face": marks the file as ours
 

@@ -41,6 +41,12 @@ struct StoredPhoto {
     std::string source;  ///< the original's file name
 };
 
+/// An embedding that is to take the place of a stored face's.
+struct NewEmbedding {
+    FaceId face = 0;
+    Embedding embedding;
+};
+
 /// What became of one entry of Store::insert_faces.
 struct Inserted {
     std::optional<FaceId> face;  ///< absent where the photo is in the store already
@@ -135,6 +141,16 @@ class Store final : public People {
     /// under whatever person, is passed over. Throws Error(invalid_argument) for a name that clean_name
     /// refuses or an embedding of the wrong length or with values that are not finite; then nothing is added.
     InsertResult insert_faces(std::span<const NewFace> faces, const EmbedderInfo& embedder);
+
+    /// The faces that have no new embedding of `embedder` yet; those of any other embedder that lie beside
+    /// the gallery's are dropped. Throws Error(conflict) where faces have no photo, of which none can be
+    /// made.
+    [[nodiscard]] std::vector<FaceId> start_reembedding(const EmbedderInfo& embedder);
+    /// Lays new embeddings beside those of the gallery; faces that were removed meanwhile are passed over.
+    void keep_new_embeddings(std::span<const NewEmbedding> embeddings, const EmbedderInfo& embedder);
+    /// Where every face has a new embedding, they all take the place of the old in one transaction, and
+    /// whatever follows the store starts over: true. Else nothing happens.
+    bool exchange_embeddings(const EmbedderInfo& embedder);
 
     /// Remove rows, copies and (by way of the changes) index entries; absent ids are Error(not_found). A
     /// person goes with the last face. Return what was removed.

@@ -55,10 +55,12 @@ std::int64_t read_revision(sqlite::Database& database) {
 }
 
 void check_same_embedder(const EmbedderInfo& stored, const EmbedderInfo& other) {
-    if (stored == other) return;
-    throw Error(ErrorCode::conflict, "the gallery holds embeddings of " + described(stored) +
-                                         ", which cannot be compared with those of " + described(other) +
-                                         ": use the gallery's embedder, or another data directory");
+    if (comparable(stored, other)) return;
+    throw Error(ErrorCode::conflict,
+                "the gallery holds embeddings of " + described(stored) +
+                    ", which cannot be compared with those of " + described(other) +
+                    ": `celebrity-faces gallery re-embed` brings the gallery to the embedder that is "
+                    "asked for; or use the gallery's (--embedder), or another data directory");
 }
 
 }  // namespace faces

@@ -24,15 +24,15 @@ std::int64_t new_revision(Database& database) {
     return revision;
 }
 
-void check_embedding(const NewFace& face, const EmbedderInfo& embedder) {
-    if (face.embedding.size() != static_cast<std::size_t>(embedder.dimension))
+void check_embedding(const std::string& whose, const Embedding& embedding, const EmbedderInfo& embedder) {
+    if (embedding.size() != static_cast<std::size_t>(embedder.dimension))
         throw Error(ErrorCode::invalid_argument,
-                    "an embedding of " + face.person + " has " + std::to_string(face.embedding.size()) +
-                        " values, " + embedder.name + " makes " + std::to_string(embedder.dimension));
-    for (const float value : face.embedding)
+                    "an embedding of " + whose + " has " + std::to_string(embedding.size()) + " values, " +
+                        embedder.name + " makes " + std::to_string(embedder.dimension));
+    for (const float value : embedding)
         if (!std::isfinite(value))
             throw Error(ErrorCode::invalid_argument,
-                        "an embedding of " + face.person + " holds a value that is no finite number");
+                        "an embedding of " + whose + " holds a value that is no finite number");
 }
 
 std::int64_t embedder_id(Database& database, const EmbedderInfo& info) {
@@ -166,7 +166,7 @@ void Store::check_embedder(const EmbedderInfo& embedder) const {
 }
 
 InsertResult Store::insert_faces(std::span<const NewFace> faces, const EmbedderInfo& embedder) {
-    for (const NewFace& face : faces) check_embedding(face, embedder);
+    for (const NewFace& face : faces) check_embedding(face.person, face.embedding, embedder);
     // The slow part, writing the copies to the disk, is done before the write lock is taken.
     std::vector<std::optional<PhotoFiles::Staged>> staged(faces.size());
     for (std::size_t i = 0; i < faces.size(); ++i)
@@ -196,6 +196,65 @@ InsertResult Store::insert_faces(std::span<const NewFace> faces, const EmbedderI
     PhotoFiles::publish(wanted);
     transaction.commit();
     return result;
+}
+
+std::vector<FaceId> Store::start_reembedding(const EmbedderInfo& embedder) {
+    const auto database = state_->connections.take();
+    Transaction transaction(*database, Transaction::Kind::write);
+    if (const auto bare = database->number("SELECT COUNT(*) FROM faces WHERE photo IS NULL"); bare > 0)
+        throw Error(ErrorCode::conflict,
+                    std::to_string(bare) +
+                        " faces of the gallery have no photo, from which an embedding of " + embedder.name +
+                        " could be made: remove their people first");
+    database
+        ->prepare(
+            "DELETE FROM new_embeddings WHERE embedder NOT IN"
+            " (SELECT id FROM embedders WHERE name = ? AND dimension = ? AND metric = ?)")
+        .bind(embedder.name, embedder.dimension, embedder.metric)
+        .run();
+    std::vector<FaceId> faces;
+    {
+        Statement query = database->prepare(
+            "SELECT id FROM faces WHERE id NOT IN (SELECT face FROM new_embeddings) ORDER BY id");
+        while (query.next()) faces.push_back(query.integer(0));
+    }
+    transaction.commit();
+    return faces;
+}
+
+void Store::keep_new_embeddings(std::span<const NewEmbedding> embeddings, const EmbedderInfo& embedder) {
+    for (const NewEmbedding& made : embeddings)
+        check_embedding("face " + std::to_string(made.face), made.embedding, embedder);
+    const auto database = state_->connections.take();
+    Transaction transaction(*database, Transaction::Kind::write);
+    const std::int64_t id = embedder_id(*database, embedder);
+    {
+        Statement insert = database->prepare(
+            "INSERT OR REPLACE INTO new_embeddings SELECT id, ?, ? FROM faces WHERE id = ?");
+        for (const NewEmbedding& made : embeddings)
+            insert.bind(id, blob_of<float>(made.embedding), made.face).run();
+    }
+    transaction.commit();
+}
+
+bool Store::exchange_embeddings(const EmbedderInfo& embedder) {
+    const auto database = state_->connections.take();
+    Transaction transaction(*database, Transaction::Kind::write);
+    Statement lacking = database->prepare(
+        "SELECT COUNT(*) FROM faces WHERE id NOT IN (SELECT face FROM new_embeddings WHERE embedder IN"
+        " (SELECT id FROM embedders WHERE name = ? AND dimension = ? AND metric = ?))");
+    if (lacking.bind(embedder.name, embedder.dimension, embedder.metric).next() && lacking.integer(0) > 0)
+        return false;
+    lacking.reset();
+    database->execute("DELETE FROM embeddings");
+    database->execute("INSERT INTO embeddings SELECT face, embedder, vector FROM new_embeddings");
+    database->execute("DELETE FROM new_embeddings");
+    // Nobody can follow from before: what they hold are embeddings of the old kind.
+    const std::int64_t revision = new_revision(*database);
+    database->execute("DELETE FROM removals");
+    database->prepare("DELETE FROM revisions WHERE revision < ?").bind(revision).run();
+    transaction.commit();
+    return true;
 }
 
 Counts Store::remove_person(PersonId id) {

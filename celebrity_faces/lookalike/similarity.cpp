@@ -9,7 +9,7 @@
 namespace faces {
 
 Similarity::Similarity(const EmbedderInfo& embedder) {
-    if (embedder.name != "dlib-resnet-v1") {
+    if (embedder.name != "dlib-resnet-v1" && embedder.name != "mobilefacenet") {
         throw Error(ErrorCode::conflict,
                     fmt::format("no similarity was fitted for the embedder \"{}\"", embedder.name));
     }

@@ -4,7 +4,7 @@
 #include <functional>
 
 namespace faces {
-namespace {
+namespace {}  // namespace
 
 double shared_part(const Box& a, const Box& b, Overlap overlap) {
     const double width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
@@ -16,8 +16,6 @@ double shared_part(const Box& a, const Box& b, Overlap overlap) {
     return shared /
            (overlap == Overlap::of_union ? a.area() + b.area() - shared : std::min(a.area(), b.area()));
 }
-
-}  // namespace
 
 std::vector<Candidate> suppress_non_maxima(std::vector<Candidate> candidates, double threshold,
                                            Overlap overlap) {

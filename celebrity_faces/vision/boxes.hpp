@@ -19,6 +19,8 @@ struct Candidate {
 /// What two boxes share: of their union, or of the smaller one (which also drops a box inside another).
 enum class Overlap { of_union, of_smaller };
 
+[[nodiscard]] double shared_part(const Box& a, const Box& b, Overlap overlap);
+
 /// The best-scored candidates, each overlapping no better one by more than `threshold`; best first.
 [[nodiscard]] std::vector<Candidate> suppress_non_maxima(std::vector<Candidate> candidates, double threshold,
                                                          Overlap overlap);

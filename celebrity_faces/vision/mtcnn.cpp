@@ -115,7 +115,11 @@ std::vector<Candidate> squares_of_refined(std::vector<Candidate> candidates) {
 }  // namespace
 
 LandmarkNetwork::LandmarkNetwork(const std::filesystem::path& models, const NetworkOptions& options)
-    : network_(models / "mtcnn-onet.xml", options) {}
+    : network_(models / "mtcnn-onet.xml", options) {
+    const cv::Mat pixels(landmark_px, landmark_px, CV_8UC3, cv::Scalar::all(0));
+    const Candidate whole{.box = {0, 0, landmark_px, landmark_px}, .refined = {}};
+    network_.on_every_stream([&] { (void)refine(pixels, {&whole, 1}); });
+}
 
 std::vector<Candidate> LandmarkNetwork::refine(const cv::Mat& pixels,
                                                std::span<const Candidate> candidates) const {
@@ -139,7 +143,11 @@ std::vector<Candidate> LandmarkNetwork::refine(const cv::Mat& pixels,
 MtcnnDetector::MtcnnDetector(const std::filesystem::path& models, const NetworkOptions& options)
     : proposals_(models / "mtcnn-pnet.xml", options),
       refinement_(models / "mtcnn-rnet.xml", options),
-      landmarks_(models, options) {}
+      landmarks_(models, options) {
+    // The first stage's shapes are as many as the photos', so that it cannot be warmed for all.
+    const Image flat(strip_px, strip_px);
+    proposals_.on_every_stream([&] { (void)detect(flat); });
+}
 
 std::vector<Candidate> MtcnnDetector::propose(const cv::Mat& pixels) const {
     const Pyramid pyramid = build_pyramid(pixels, cell_px / min_face_px, pyramid_factor, cell_px);

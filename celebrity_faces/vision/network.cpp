@@ -4,7 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <barrier>
+#include <exception>
 #include <mutex>
+#include <thread>
 
 #include "faces/error.hpp"
 
@@ -22,9 +26,47 @@ ov::element::Type element_type(const std::string& precision) {
                 fmt::format("precision \"{}\" is unknown: f32 and bf16 are known", precision));
 }
 
-/// Input shapes whose prepared kernels a network keeps, the last used: with the plugin's own 5,000 a server
-/// that meets photos of every size grew by 0.5 MB a shape. Making them again takes some milliseconds.
-constexpr int shapes_kept = 16;
+/// Input shapes whose prepared kernels a network keeps, the last used: all that our networks are run with, so
+/// that none is prepared twice, and few, for each takes memory.
+constexpr int shapes_kept = 32;
+
+/// A network from outside, made to take bytes like ours: the steps become its first layers.
+std::shared_ptr<ov::Model> with_steps(const std::shared_ptr<ov::Model>& model, const PixelSteps& steps,
+                                      const std::filesystem::path& file) {
+    const auto refuse = [&](const std::string& why) {
+        throw Error(ErrorCode::conflict, fmt::format("the network {} {}", file.string(), why));
+    };
+    if (model->inputs().size() != 1 || model->outputs().empty()) {
+        refuse(fmt::format("has {} inputs: it is to have one", model->inputs().size()));
+    }
+    ov::PartialShape shape = model->input().get_partial_shape();
+    const bool four = shape.rank().is_static() && shape.size() == 4;
+    const bool channels_first = four && shape[1] == 3;
+    if (!channels_first && !(four && shape[3] == 3)) {
+        refuse(fmt::format(
+            "has an input of shape {}: it is to be [n, 3, height, width] or [n, height, width, 3]",
+            shape.to_string()));
+    }
+    shape[0] = ov::Dimension::dynamic();
+    model->reshape(shape);
+    ov::preprocess::PrePostProcessor processor(model);
+    auto& input = processor.input();
+    input.tensor().set_element_type(ov::element::u8).set_layout("NHWC");
+    input.model().set_layout(channels_first ? "NCHW" : "NHWC");
+    auto& todo = input.preprocess().convert_element_type(ov::element::f32);
+    if (steps.blue_first) {
+        todo.reverse_channels();
+    }
+    // The processor divides by a scale.
+    std::vector<float> divisors;
+    for (const float scale : steps.scale) {
+        divisors.push_back(1 / scale);
+    }
+    todo.mean(std::vector<float>(steps.mean.begin(), steps.mean.end())).scale(divisors);
+    const std::shared_ptr<ov::Model> built = processor.build();
+    built->output(0).set_names({"embeddings"});
+    return built;
+}
 
 /// One for the process: it holds the loaded plugin.
 ov::Core& core() {
@@ -34,8 +76,14 @@ ov::Core& core() {
 
 }  // namespace
 
+std::string fastest_precision() {
+    const auto abilities = core().get_property("CPU", ov::device::capabilities);
+    return std::ranges::find(abilities, ov::device::capability::BF16) != abilities.end() ? "bf16" : "f32";
+}
+
 struct Network::Compiled {
     ov::CompiledModel model;
+    int streams = 1;
     std::mutex mutex;
     std::vector<ov::InferRequest> idle;  // guarded by mutex
 
@@ -63,15 +111,46 @@ Network::Network(const std::filesystem::path& model, const NetworkOptions& optio
                                 ov::inference_num_threads(options.concurrency),
                                 {"CPU_RUNTIME_CACHE_CAPACITY", shapes_kept}};
     try {
-        compiled_->model = core().compile_model(model.string(), "CPU", properties);
+        std::shared_ptr<ov::Model> network = core().read_model(model.string());
+        if (options.steps) {
+            network = with_steps(network, *options.steps, model);
+        }
+        compiled_->model = core().compile_model(network, "CPU", properties);
+        compiled_->streams = options.concurrency;
     } catch (const ov::Exception& error) {
         throw Error(ErrorCode::unavailable,
-                    fmt::format("the network {} cannot be loaded: build the project again ({})",
-                                model.string(), error.what()));
+                    options.steps
+                        ? fmt::format("the network {} cannot be loaded ({})", model.string(), error.what())
+                        : fmt::format("the network {} cannot be loaded: build the project again ({})",
+                                      model.string(), error.what()));
     }
 }
 
 Network::~Network() = default;
+
+void Network::on_every_stream(const std::function<void()>& work) const {
+    const auto count = static_cast<std::size_t>(compiled_->streams);
+    std::barrier together(compiled_->streams);
+    std::vector<std::exception_ptr> failures(count);
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < count; ++i) {
+            threads.emplace_back([&, i] {
+                together.arrive_and_wait();
+                try {
+                    work();
+                } catch (...) {
+                    failures[i] = std::current_exception();
+                }
+            });
+        }
+    }
+    for (const std::exception_ptr& failure : failures) {
+        if (failure) {
+            std::rethrow_exception(failure);
+        }
+    }
+}
 
 std::vector<Output> Network::run(const PixelBatch& batch, std::span<const char* const> outputs) const {
     ov::InferRequest request = compiled_->take();

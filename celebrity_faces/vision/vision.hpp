@@ -7,6 +7,7 @@
 
 #include "faces/detector.hpp"
 #include "faces/embedder.hpp"
+#include "vision/embedder_spec.hpp"
 
 namespace faces {
 
@@ -14,20 +15,26 @@ struct VisionOptions {
     std::filesystem::path models;  ///< the folder that the importer filled
     /// Photos that are worked on at the same time; each uses one thread, the caller's.
     int concurrency = 1;
-    std::string precision = "f32";  ///< of the embedder: "f32" or "bf16"
+    /// "f32", "bf16", or "auto": bf16 where the processor computes in it. An embedding differs by 0.014 of
+    /// its length between the two (experiments/007-embedder): galleries of both are one.
+    std::string precision = "auto";
+    /// One that comes with the program or the file of a user's own: see vision/embedder_spec.hpp.
+    std::string embedder = embedder_names().front();
 };
 
 /// The names that make_detector knows, the default first.
 [[nodiscard]] const std::vector<std::string>& detector_names();
 
 // Each loads its models and warms them, and throws Error: unavailable where a file is missing or damaged (it
-// names the file), invalid_argument for an unknown name or precision (it names those that are known).
+// names the file), invalid_argument for an unknown name or precision (it names those that are known), and
+// what embedder_spec throws.
 
-/// "mtcnn" (Zhang et al. 2016) or "haar" (Viola & Jones 2001, with the original prototype's parameters).
+/// "centerface" (Xu et al. 2019), "mtcnn" (Zhang et al. 2016) or "haar" (Viola & Jones 2001, with the
+/// original prototype's parameters).
 [[nodiscard]] std::unique_ptr<Detector> make_detector(const std::string& name, const VisionOptions& options);
-/// By dlib's 5-point predictor (Kazemi & Sullivan 2014).
+/// What cuts chips for the options' embedder.
 [[nodiscard]] std::unique_ptr<Aligner> make_aligner(const VisionOptions& options);
-/// dlib's ResNet, the mirrored chip averaged in.
+/// The mirrored chip averaged in.
 [[nodiscard]] std::unique_ptr<Embedder> make_embedder(const VisionOptions& options);
 
 }  // namespace faces

@@ -22,6 +22,8 @@ void import_all(const std::filesystem::path& from, const std::filesystem::path& 
     for (const char stage : {'p', 'r', 'o'}) {
         save(models::build_mtcnn(stage, from / (std::string(1, stage) + "net.tensors")));
     }
+    save(models::read_centerface(from / "centerface.onnx"));
+    save(models::read_mobilefacenet(from / "MobileFaceNet.tflite"));
     copy_file(from / "shape_predictor_5_face_landmarks.dat", to / "five-point-predictor.dat", overwrite);
     copy_file(from / "haarcascade_frontalface_default.xml", to / "haar-frontal-face.xml", overwrite);
     copy_file(from / "haarcascade_eye.xml", to / "haar-eye.xml", overwrite);

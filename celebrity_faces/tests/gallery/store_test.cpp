@@ -141,9 +141,10 @@ TEST_F(StoreTest, EmbeddingsOfDifferentKindsNeverMeet) {
                 FailsWith(ErrorCode::conflict, "fake (4 values, l2, f32)"));
     EXPECT_THAT(
         [&] {
-            store_.check_embedder({"fake", 4, "l2", "bf16"});
+            store_.check_embedder({"fake", 4, "cosine", "f32"});
         },
-        FailsWith(ErrorCode::conflict, "fake (4 values, l2, bf16)"));
+        FailsWith(ErrorCode::conflict, "fake (4 values, cosine, f32)"));
+    EXPECT_NO_THROW(store_.check_embedder({"fake", 4, "l2", "bf16"})) << "precisions share a gallery";
     store_.remove_person(store_.person_named("Ada")->id);
     EXPECT_NO_THROW(store_.insert_faces(std::vector{made_face("Bob", 1)}, other));
 }

@@ -17,7 +17,7 @@ namespace {
 const VisionOptions options{.models = FACES_MODELS};
 
 struct Eyes {
-    std::unique_ptr<Detector> detector = make_detector("mtcnn", options);
+    std::unique_ptr<Detector> detector = make_detector(detector_names().front(), options);
     std::unique_ptr<Aligner> aligner = make_aligner(options);
     std::unique_ptr<Embedder> embedder = make_embedder(options);
 
@@ -50,8 +50,8 @@ TEST(Embedder, PutsPhotosOfOnePersonNearerThanPhotosOfTwo) {
     const auto a2 = eyes().embedding(photo(*lfw / "Abdullah_Gul" / "Abdullah_Gul_0002.jpg"));
     const auto b = eyes().embedding(photo(*lfw / "Aaron_Eckhart" / "Aaron_Eckhart_0001.jpg"));
     ASSERT_EQ(a1.size(), 128U);
-    EXPECT_LT(distance(a1, a2), 0.6);
-    EXPECT_GT(distance(a1, b), 0.6);
+    EXPECT_LT(distance(a1, a2), 1);
+    EXPECT_GT(distance(a1, b), 1);
 }
 
 TEST(Embedder, AMirroredChipHasTheSameEmbedding) {
@@ -69,6 +69,36 @@ TEST(Embedder, AMirroredChipHasTheSameEmbedding) {
     EXPECT_LT(distance(embeddings[0], embeddings[1]), 1e-3);
 }
 
+TEST(Embedder, EmbeddingsHaveLengthOneAndAFaceHasTheSameAloneAndAmongOthers) {
+    FACES_NEED_DATA(lfw, "lfw");
+    std::vector<Image> chips;
+    for (const auto& file : testing::first_lfw_photos(*lfw, 5)) {
+        const Image image = photo(file);
+        chips.push_back(eyes().aligner->align(image, eyes().detector->detect(image).at(0)).image);
+    }
+    const auto together = eyes().embedder->embed(chips);
+    ASSERT_EQ(together.size(), chips.size());
+    for (std::size_t i = 0; i < chips.size(); ++i) {
+        EXPECT_NEAR(distance(together[i], Embedding(128)), 1, 1e-5);
+        EXPECT_LT(distance(together[i], eyes().embedder->embed({&chips[i], 1}).at(0)), 0.02) << "chip " << i;
+    }
+}
+
+TEST(Embedder, PrecisionsAgreeSoCloselyThatTheyShareAGallery) {
+    FACES_NEED_DATA(lfw, "lfw");
+    if (make_embedder(options)->info().precision != "bf16") {
+        GTEST_SKIP() << "this processor does not compute in bf16";
+    }
+    const auto exact = make_embedder({.models = FACES_MODELS, .precision = "f32"});
+    const auto quick = make_embedder({.models = FACES_MODELS, .precision = "bf16"});
+    EXPECT_TRUE(comparable(exact->info(), quick->info()));
+    for (const auto& file : testing::first_lfw_photos(*lfw, 20)) {
+        const Image image = photo(file);
+        const Image chip = eyes().aligner->align(image, eyes().detector->detect(image).at(0)).image;
+        EXPECT_LT(distance(exact->embed({&chip, 1}).at(0), quick->embed({&chip, 1}).at(0)), 0.05) << file;
+    }
+}
+
 TEST(Embedder, RefusesAChipOfAnotherSizeAndAnUnknownPrecision) {
     const Image chip(160, 160);
     EXPECT_THROW((void)eyes().embedder->embed({&chip, 1}), Error);
@@ -82,9 +112,9 @@ TEST(Aligner, PutsTheEyesOnALevelHoweverTheHeadIsTurned) {
         const auto faces = eyes().detector->detect(image);
         ASSERT_FALSE(faces.empty()) << file;
         const Chip chip = eyes().aligner->align(image, faces.front());
-        EXPECT_EQ(chip.image.width, 150);
-        EXPECT_NEAR(chip.landmarks[0].y, chip.landmarks[1].y, 12) << file;
-        EXPECT_NEAR((chip.landmarks[0].x + chip.landmarks[1].x) / 2, 75, 14) << file;
+        EXPECT_EQ(chip.image.width, 112);
+        EXPECT_NEAR(chip.landmarks[0].y, chip.landmarks[1].y, 5) << file;
+        EXPECT_NEAR((chip.landmarks[0].x + chip.landmarks[1].x) / 2, 56, 5) << file;
 
         const Chip portrait = eyes().aligner->portrait(image, faces.front(), 256);
         EXPECT_EQ(portrait.image.height, 256);

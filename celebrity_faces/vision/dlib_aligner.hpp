@@ -3,20 +3,19 @@
 #include <filesystem>
 #include <memory>
 
-#include "faces/embedder.hpp"
+#include "vision/aligner.hpp"
 
 namespace faces {
 
-/// Aligns by dlib's 5-point predictor (Kazemi & Sullivan 2014) to the chip that dlib's ResNet was trained on.
-class LandmarkAligner final : public Aligner {
+/// Aligns by dlib's 5-point predictor (Kazemi & Sullivan 2014) to the chip that dlib's ResNet was trained on:
+/// 150 px, padding 0.25 (King, dlib's `get_face_chip_details`). Portraits and crops are every aligner's.
+class DlibAligner final : public TemplateAligner {
   public:
     /// Throws Error(unavailable) where the predictor cannot be read.
-    explicit LandmarkAligner(const std::filesystem::path& models);
-    ~LandmarkAligner() override;
+    explicit DlibAligner(const std::filesystem::path& models);
+    ~DlibAligner() override;
 
     [[nodiscard]] Chip align(const Image& image, const Face& face) const override;
-    [[nodiscard]] Chip portrait(const Image& image, const Face& face, int size) const override;
-    [[nodiscard]] Image crop(const Image& image, const Box& box, int size) const override;
 
   private:
     struct Predictor;

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "faces/detector.hpp"
+#include "vision/canvas.hpp"
+#include "vision/mtcnn.hpp"
+#include "vision/network.hpp"
+
+namespace faces {
+
+/// CenterFace (Xu et al. 2019, arXiv:1911.03599): one network over the whole photo tells for each place, 4 px
+/// apart, whether a face's centre is there and how large the face is. MTCNN's third stage looks at what it
+/// proposes once more, and places the landmarks. Finds faces of about 20 px and more in a photo of at most
+/// 1024 x 768 px; a larger one is scaled down to that.
+class CenterFaceDetector final : public Detector {
+  public:
+    CenterFaceDetector(const std::filesystem::path& models, const NetworkOptions& options);
+    [[nodiscard]] std::vector<Face> detect(const Image& image) const override;
+
+  private:
+    [[nodiscard]] std::vector<Candidate> find(const Canvas& canvas) const;
+    [[nodiscard]] std::vector<Candidate> propose(const cv::Mat& canvas) const;
+
+    Network network_;
+    LandmarkNetwork landmarks_;
+};
+
+}  // namespace faces

@@ -1,0 +1,105 @@
+#include "vision/similarity_map.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <opencv2/imgproc.hpp>
+
+#include "faces/error.hpp"
+#include "vision/pixels.hpp"
+
+namespace faces {
+namespace {
+
+Point mean(const Landmarks& points) {
+    Point sum;
+    for (const Point& p : points) {
+        sum = {sum.x + p.x, sum.y + p.y};
+    }
+    const auto count = static_cast<double>(points.size());
+    return {sum.x / count, sum.y / count};
+}
+
+/// The picture's part under the cut's corners, and some pixels around it for the interpolation.
+cv::Rect source_of(const SimilarityMap& map, const Image& image, int size) {
+    const double squared = map.a * map.a + map.b * map.b;
+    constexpr double far = std::numeric_limits<double>::max();
+    double left = far, top = far, right = -far, bottom = -far;
+    for (const double x : {0, size}) {
+        for (const double y : {0, size}) {
+            const double u = x - map.dx, v = y - map.dy;
+            const Point p{(map.a * u + map.b * v) / squared, (map.a * v - map.b * u) / squared};
+            left = std::min(left, p.x);
+            top = std::min(top, p.y);
+            right = std::max(right, p.x);
+            bottom = std::max(bottom, p.y);
+        }
+    }
+    const double around = 2 + 2 / std::sqrt(squared);
+    const auto inside = [&](double value, int end) {
+        return static_cast<int>(std::clamp<double>(value, 0, end));
+    };
+    const cv::Point from(inside(left - around, image.width), inside(top - around, image.height));
+    const cv::Point to(inside(right + around, image.width), inside(bottom + around, image.height));
+    return {from, to};
+}
+
+}  // namespace
+
+double SimilarityMap::scale() const noexcept {
+    return std::hypot(a, b);
+}
+
+SimilarityMap fit_similarity(const Landmarks& from, const Landmarks& to) noexcept {
+    const Point from_mean = mean(from), to_mean = mean(to);
+    double along = 0, across = 0, squares = 0;
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        const double x = from[i].x - from_mean.x, y = from[i].y - from_mean.y;
+        const double u = to[i].x - to_mean.x, v = to[i].y - to_mean.y;
+        along += x * u + y * v;
+        across += x * v - y * u;
+        squares += x * x + y * y;
+    }
+    SimilarityMap map;
+    if (squares > 0) {
+        map.a = along / squares;
+        map.b = across / squares;
+    }
+    map.dx = to_mean.x - (map.a * from_mean.x - map.b * from_mean.y);
+    map.dy = to_mean.y - (map.b * from_mean.x + map.a * from_mean.y);
+    return map;
+}
+
+Landmarks mapped(const Landmarks& landmarks, const SimilarityMap& map) noexcept {
+    Landmarks points;
+    std::ranges::transform(landmarks, points.begin(), map);
+    return points;
+}
+
+Image cut_by(const SimilarityMap& map, const Image& image, int size, Beyond beyond) {
+    const cv::Rect part = map.scale() > 0 ? source_of(map, image, size) : cv::Rect();
+    if (part.empty()) {
+        throw Error(ErrorCode::invalid_argument, "the face lies outside of its picture");
+    }
+    cv::Mat pixels = as_mat(image)(part);
+    // The warp takes single pixels: a large face is averaged down first, by whole pixels, as far as it stays
+    // larger than the cut.
+    const int shrink = std::max(1, static_cast<int>(1 / map.scale()));
+    if (shrink > 1) {
+        cv::resize(pixels, pixels,
+                   cv::Size(std::max(1, part.width / shrink), std::max(1, part.height / shrink)), 0, 0,
+                   cv::INTER_AREA);
+    }
+    const double sx = static_cast<double>(part.width) / pixels.cols;
+    const double sy = static_cast<double>(part.height) / pixels.rows;
+    // Pixel centres of the reduced picture lie half a pixel in: (x + 0.5) * sx - 0.5.
+    const Point origin = map({part.x + 0.5 * sx - 0.5, part.y + 0.5 * sy - 0.5});
+    const cv::Matx23d warp(map.a * sx, -map.b * sy, origin.x, map.b * sx, map.a * sy, origin.y);
+    Image out(size, size);
+    cv::Mat to = as_mat(out);
+    cv::warpAffine(pixels, to, warp, to.size(), cv::INTER_LINEAR,
+                   beyond == Beyond::black ? cv::BORDER_CONSTANT : cv::BORDER_REPLICATE);
+    return out;
+}
+
+}  // namespace faces
