@@ -5,6 +5,7 @@
 #include "blend/blend.hpp"
 #include "cli/data_directory.hpp"
 #include "faces/resources.hpp"
+#include "gallery/stranger_sample.hpp"
 #include "index_client/index_client.hpp"
 
 namespace faces {
@@ -26,6 +27,15 @@ std::unique_ptr<VectorSearch> make_index(const ApplicationOptions& options, cons
         {.embedder = embedder, .snapshot = index_snapshot(options.data), .on_warning = options.on_warning});
 }
 
+/// Of a network of a user's own nobody has fitted the distances: the gallery's own people are the sample.
+Similarity similarity_of(const EmbedderInfo& embedder, const Store& store) {
+    constexpr std::size_t sample = 300;
+    if (const auto fitted = stranger_distances(embedder)) {
+        return Similarity(*fitted);
+    }
+    return Similarity(stranger_distances(strangers_of(store, sample)));
+}
+
 }  // namespace
 
 Application::Application(const ApplicationOptions& options, const VisionParts& vision)
@@ -34,6 +44,7 @@ Application::Application(const ApplicationOptions& options, const VisionParts& v
       index_(make_index(options, vision.embedder->info())),
       sync_(gallery_, *index_, vision.embedder->info()),
       blender_(make_landmark_morph()),
-      lookalike_(*vision.aligner, *vision.embedder, *index_, gallery_, *blender_) {}
+      lookalike_(*vision.aligner, *vision.embedder, *index_, gallery_, *blender_,
+                 similarity_of(vision.embedder->info(), store_)) {}
 
 }  // namespace faces

@@ -14,6 +14,7 @@
 #include "cli/data_directory.hpp"
 #include "cli/match_json.hpp"
 #include "cli/match_pictures.hpp"
+#include "lookalike/quality.hpp"
 #include "lookalike/view_names.hpp"
 #include "photo/decode.hpp"
 
@@ -98,12 +99,16 @@ void print_text(const std::string& file, const std::vector<FaceMatches>& faces) 
         const Box& box = faces[i].face.box;
         fmt::print("  face {} at {:.0f}, {:.0f}, {:.0f} x {:.0f} px\n", i + 1, box.x, box.y, box.width,
                    box.height);
+        for (const QualityNote note : faces[i].quality.notes) {
+            fmt::print("    {}\n", note_text(note));
+        }
         for (const ViewMatches& view : faces[i].views) {
             if (faces[i].views.size() > 1) {
                 fmt::print("    {}\n", view_name(view.view));
             }
             for (const Match& match : view.matches) {
-                fmt::print("    {:5.1f} %  {}  (distance {:.3f})\n", match.similarity, match.name,
+                fmt::print("    {:5.1f} %  {}{}  (distance {:.3f})\n", match.similarity, match.name,
+                           match.similarity >= same_person_per_cent ? ": could be the same person" : "",
                            match.distance);
             }
             if (view.matches.empty()) {

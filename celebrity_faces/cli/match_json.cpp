@@ -5,6 +5,7 @@
 
 #include "lookalike/rounding.hpp"
 #include "lookalike/view_names.hpp"
+#include "service/answers.hpp"
 
 namespace faces {
 namespace {
@@ -41,6 +42,7 @@ Json match_json(const std::string& file, const std::vector<FaceMatches>& faces,
         }
         json["faces"].push_back({{"box", box_json(face.face.box)},
                                  {"score", rounded(face.face.score, 3)},
+                                 {"quality", quality_answer(face.quality)},
                                  {"views", std::move(views)}});
     }
     return json;

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "faces/error.hpp"
+#include "lookalike/quality.hpp"
 #include "lookalike/views.hpp"
 #include "photo/decode.hpp"
 
@@ -58,6 +59,7 @@ Face in_original_pixels(Face face, double scale) {
 
 std::vector<Match> Lookalike::nearest_people(const Embedding& embedding, std::size_t k) const {
     std::vector<Match> matches;
+    const std::size_t faces = search_.size();
     for (const Hit& hit : search_.search(embedding, k)) {
         const std::optional<Person> person = people_.person(hit.person);
         // Removed from the store a moment ago, and not yet from the index.
@@ -68,7 +70,7 @@ std::vector<Match> Lookalike::nearest_people(const Embedding& embedding, std::si
         matches.push_back({.person = hit.person,
                            .name = person->name,
                            .distance = hit.distance,
-                           .similarity = similarity_.per_cent(hit.distance),
+                           .similarity = similarity_.per_cent(hit.distance, faces),
                            .photo = face ? face->photo : std::nullopt,
                            .face = hit.face});
     }
@@ -82,7 +84,11 @@ std::vector<FaceMatches> Lookalike::match(const Photo& photo, const Detector& de
     std::vector<FaceMatches> answer;
     std::optional<Embedding> whole;  // of the whole photo: the same for each of its faces
     for (const Face& face : found) {
-        FaceMatches& matches = answer.emplace_back(FaceMatches{in_original_pixels(face, photo.scale()), {}});
+        FaceMatches& matches = answer.emplace_back(
+            FaceMatches{in_original_pixels(face, photo.scale()),
+                        timed(times, &StageTimes::align,
+                              [&] { return measure_quality(photo.image, face, aligner_, photo.scale()); }),
+                        {}});
         for (const View view : options.views) {
             ViewPictures pictures = timed(times, &StageTimes::align, [&] {
                 return view_pictures(view, photo.image, face, aligner_, embedder_.input_size());

@@ -37,13 +37,13 @@ struct StageTimes {
 class Lookalike {
   public:
     Lookalike(const Aligner& aligner, const Embedder& embedder, const VectorSearch& search,
-              const People& people, const Blender& blender)
+              const People& people, const Blender& blender, const Similarity& similarity)
         : aligner_(aligner),
           embedder_(embedder),
           search_(search),
           people_(people),
           blender_(blender),
-          similarity_(embedder.info()) {}
+          similarity_(similarity) {}
 
     /// Every face of the photo, the largest first, each with its views in the order asked for; none where the
     /// detector finds none. Throws Error(invalid_argument) for k outside its range or no view.

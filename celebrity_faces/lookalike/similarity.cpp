@@ -1,25 +1,57 @@
 #include "lookalike/similarity.hpp"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <cmath>
-
-#include "faces/error.hpp"
+#include <numbers>
 
 namespace faces {
 
-Similarity::Similarity(const EmbedderInfo& embedder) {
-    if (embedder.name != "dlib-resnet-v1" && embedder.name != "mobilefacenet") {
-        throw Error(ErrorCode::conflict,
-                    fmt::format("no similarity was fitted for the embedder \"{}\"", embedder.name));
+std::optional<StrangerDistances> stranger_distances(const EmbedderInfo& embedder) {
+    if (embedder.name == "mobilefacenet") {
+        return StrangerDistances{.mean = 1.413, .deviation = 0.1227};
     }
-    // Fitted on 17,851 pairs of CelebA's identities (experiments/002-similarity).
-    median_ = 0.4378;
-    scale_ = 0.0536;
+    if (embedder.name == "dlib-resnet-v1") {
+        return StrangerDistances{.mean = 0.879, .deviation = 0.1116};
+    }
+    return std::nullopt;
 }
 
-double Similarity::per_cent(float distance) const noexcept {
-    return 100 / (1 + std::exp((static_cast<double>(distance) - median_) / scale_));
+StrangerDistances stranger_distances(std::span<const Embedding> strangers) {
+    constexpr StrangerDistances of_directions{.mean = 1.413, .deviation = 0.1227};
+    constexpr std::size_t least = 10;
+    if (strangers.size() < least) {
+        return of_directions;
+    }
+    double sum = 0, squares = 0, pairs = 0;
+    for (std::size_t a = 0; a < strangers.size(); ++a) {
+        for (std::size_t b = 0; b < a; ++b) {
+            double squared = 0;
+            for (std::size_t i = 0; i < strangers[a].size(); ++i) {
+                const double difference = static_cast<double>(strangers[a][i]) - strangers[b][i];
+                squared += difference * difference;
+            }
+            sum += std::sqrt(squared);
+            squares += squared;
+            ++pairs;
+        }
+    }
+    const double mean = sum / pairs;
+    return {.mean = mean,
+            .deviation = std::max(1e-6, std::sqrt(std::max(0.0, squares / pairs - mean * mean)))};
+}
+
+double Similarity::per_cent(float distance, std::size_t faces) const noexcept {
+    // One stranger's face is as near with the probability of a normal distribution's tail; the nearest of
+    // `faces` is with 1 - exp(-expected).
+    const double z = (static_cast<double>(distance) - strangers_.mean) / strangers_.deviation;
+    const double expected =
+        static_cast<double>(std::max<std::size_t>(faces, 1)) * 0.5 * std::erfc(-z / std::numbers::sqrt2);
+    // The logarithm of its odds: expm1 would overflow where very many faces are as near.
+    constexpr double large = 30;
+    const double log_odds = expected > large ? expected : std::log(std::expm1(expected));
+    // Even odds are 50, odds of 1 to 99 are 90: ln 9 / ln 99.
+    constexpr double steepness = 0.47817;
+    return 100 / (1 + std::exp(steepness * log_odds));
 }
 
 }  // namespace faces

@@ -1,24 +1,42 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <span>
+
 #include "faces/embedding.hpp"
 
 namespace faces {
 
-/// What a distance between two embeddings means, in per cent: how many pairs of photos of one and the same
-/// person are less alike than these two. 50 is as alike as two photos of one person usually are. A logistic
-/// function of the distance, fitted on CelebA's identities and checked on LFW; docs/similarity.md has the fit
-/// and the check.
+/// How far apart the faces of two strangers lie: normally distributed, as was found for the embedders that
+/// come with the program, down to one pair in a million (experiments/002-similarity).
+struct StrangerDistances {
+    double mean = 0;
+    double deviation = 1;
+};
+
+/// Those of an embedder that comes with the program, fitted on CelebA's identities; absent for any other.
+[[nodiscard]] std::optional<StrangerDistances> stranger_distances(const EmbedderInfo& embedder);
+
+/// Measured on embeddings of different people, each with each. The default's where there are fewer than ten.
+[[nodiscard]] StrangerDistances stranger_distances(std::span<const Embedding> strangers);
+
+/// What a distance means in a gallery, in per cent: how rare so near a face would be for somebody who is not
+/// in it. Of the searches of strangers, whose best match is the nearest of all faces, half reach 50 and one
+/// in a hundred 90, whatever the gallery's size: the more faces, the nearer a stranger's best one. See
+/// docs/similarity.md.
 class Similarity {
   public:
-    /// Throws Error(conflict) for an embedder that was never fitted.
-    explicit Similarity(const EmbedderInfo& embedder);
+    explicit Similarity(const StrangerDistances& strangers) : strangers_(strangers) {}
 
-    /// Falls strictly with the distance; from 0 to 100.
-    [[nodiscard]] double per_cent(float distance) const noexcept;
+    /// Falls with the distance; from 0 to 100. `faces`: how many were searched.
+    [[nodiscard]] double per_cent(float distance, std::size_t faces) const noexcept;
 
   private:
-    double median_ = 0;  ///< distance of 50 %
-    double scale_ = 1;
+    StrangerDistances strangers_;
 };
+
+/// From here on a match could be the same person: one stranger's search in a hundred gets so much.
+inline constexpr double same_person_per_cent = 90;
 
 }  // namespace faces

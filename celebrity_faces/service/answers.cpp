@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "lookalike/quality.hpp"
 #include "lookalike/rounding.hpp"
 #include "lookalike/view_names.hpp"
 #include "photo/encode.hpp"
@@ -53,6 +54,20 @@ std::string photo_url(PhotoId photo, std::optional<FaceId> face) {
                 : fmt::format("/api/v1/photos/{}", photo);
 }
 
+Json quality_answer(const FaceQuality& quality) {
+    Json notes = Json::array();
+    for (const QualityNote note : quality.notes) {
+        notes.push_back(note_name(note));
+    }
+    return {{"eyes_px", rounded(quality.eyes_px, 1)},
+            {"sharpness", rounded(quality.sharpness, 3)},
+            {"yaw", rounded(quality.yaw, 0)},
+            {"roll", rounded(quality.roll, 0)},
+            {"brightness", rounded(quality.brightness, 2)},
+            {"contrast", rounded(quality.contrast, 2)},
+            {"notes", std::move(notes)}};
+}
+
 Json face_answer(const FaceMatches& face) {
     const Box& box = face.face.box;
     Json views = Json::array();
@@ -65,6 +80,7 @@ Json face_answer(const FaceMatches& face) {
               {"width", rounded(box.width, 1)},
               {"height", rounded(box.height, 1)}}},
             {"score", rounded(face.face.score, 3)},
+            {"quality", quality_answer(face.quality)},
             {"landmarks", landmarks_answer(face.face.landmarks)},
             {"views", std::move(views)}};
 }

@@ -13,6 +13,7 @@ namespace faces {
 
 // The schemas of openapi.yaml.
 
+[[nodiscard]] nlohmann::ordered_json quality_answer(const FaceQuality& quality);
 [[nodiscard]] nlohmann::ordered_json face_answer(const FaceMatches& face);
 /// `best` is the face that stands for the person, where one may be shown.
 [[nodiscard]] nlohmann::ordered_json person_answer(const Person& person,

@@ -12,6 +12,10 @@ constexpr int cell_px = 4;
 constexpr double proposed = 0.1;
 constexpr double sure = 0.35;
 constexpr double looked_at_again = 0.6;
+/// A face that is wider than high lies on a side, or is taken for one that does where another turn looks
+/// better; any other one where it hardly looks like a face as it is, and very much like one in another turn.
+constexpr double doubted = 0.7;
+constexpr double upright = 0.95;
 constexpr int largest_px = 1024;
 
 /// A face that fills a large photo is larger than any that the network was trained on: a glance at the whole
@@ -86,7 +90,20 @@ std::vector<Candidate> CenterFaceDetector::find(const Canvas& canvas) const {
     for (Candidate& square : squares) {
         square.box = squared(square.box);
     }
-    const std::vector<Candidate> looked_at = landmarks_.refine(canvas.pixels, squares);
+    std::vector<Candidate> looked_at = landmarks_.refine(canvas.pixels, squares);
+    // This network finds faces that lie on a side too; the next one knows upright ones alone, and doubts the
+    // others.
+    for (std::size_t i = 0; i < proposals.size(); ++i) {
+        const Box& box = proposals[i].box;
+        const bool lies = box.width > box.height;
+        if (proposals[i].score < sure || (!lies && looked_at[i].score > doubted)) {
+            continue;
+        }
+        const Candidate turned = landmarks_.refine_turned(canvas.pixels, squares[i]);
+        if (turned.score > (lies ? looked_at[i].score : upright)) {
+            looked_at[i] = turned;
+        }
+    }
     std::vector<Candidate> found;
     for (std::size_t i = 0; i < proposals.size(); ++i) {
         if (proposals[i].score < sure && looked_at[i].score < looked_at_again) {

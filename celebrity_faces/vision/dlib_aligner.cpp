@@ -44,6 +44,8 @@ namespace {
 
 constexpr unsigned long chip_px = 150;
 constexpr double chip_padding = 0.25;
+/// Where such chips have MTCNN's landmarks in the mean (CelebA).
+constexpr Landmarks mean_places{{{48, 46}, {102, 46}, {75, 78.3}, {51, 105.5}, {99, 105.5}}};
 
 Point middle(const Point& a, const Point& b) {
     return {(a.x + b.x) / 2, (a.y + b.y) / 2};
@@ -83,7 +85,7 @@ Box hog_box(const Landmarks& landmarks) noexcept {
 }
 
 DlibAligner::DlibAligner(const std::filesystem::path& models)
-    : TemplateAligner({}, chip_px), predictor_(std::make_unique<Predictor>()) {
+    : TemplateAligner(mean_places, chip_px), predictor_(std::make_unique<Predictor>()) {
     const std::filesystem::path file = models / "five-point-predictor.dat";
     try {
         dlib::deserialize(file.string()) >> predictor_->shape;
@@ -97,6 +99,11 @@ DlibAligner::DlibAligner(const std::filesystem::path& models)
 DlibAligner::~DlibAligner() = default;
 
 Chip DlibAligner::align(const Image& image, const Face& face) const {
+    // The predictor knows faces that stand upright, more or less.
+    const Point across{face.landmarks[1].x - face.landmarks[0].x, face.landmarks[1].y - face.landmarks[0].y};
+    if (std::abs(across.y) > across.x) {
+        return TemplateAligner::align(image, face);
+    }
     const dlib::full_object_detection shape = predictor_->shape(image, whole_pixels(hog_box(face.landmarks)));
     const dlib::chip_details details = dlib::get_face_chip_details(shape, chip_px, chip_padding);
     Chip chip;

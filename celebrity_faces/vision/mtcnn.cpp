@@ -5,6 +5,7 @@
 
 #include "vision/pixels.hpp"
 #include "vision/pyramid.hpp"
+#include "vision/quarter_turn.hpp"
 
 namespace faces {
 namespace {
@@ -138,6 +139,30 @@ std::vector<Candidate> LandmarkNetwork::refine(const cv::Mat& pixels,
             }
         });
     return refined;
+}
+
+Candidate LandmarkNetwork::refine_turned(const cv::Mat& pixels, const Candidate& candidate) const {
+    constexpr int patch_px = 2 * landmark_px;
+    cv::Mat patch(patch_px, patch_px, CV_8UC3);
+    cut_square(pixels, candidate.box, patch_px, patch.data);
+    const Candidate whole{.box = {0, 0, patch_px, patch_px}, .refined = {}};
+    Candidate best = candidate;
+    best.score = 0;
+    for (const cv::RotateFlags turn : quarter_turns) {
+        cv::Mat turned;
+        cv::rotate(patch, turned, turn);
+        const Candidate looked_at = refine(turned, {&whole, 1}).front();
+        if (looked_at.score <= best.score) {
+            continue;
+        }
+        best.score = looked_at.score;
+        std::ranges::transform(looked_at.landmarks, best.landmarks.begin(), [&](const Point& p) {
+            const Point at = turned_back(p, turn, patch.size());
+            return Point{candidate.box.x + at.x * candidate.box.width / patch_px,
+                         candidate.box.y + at.y * candidate.box.height / patch_px};
+        });
+    }
+    return best;
 }
 
 MtcnnDetector::MtcnnDetector(const std::filesystem::path& models, const NetworkOptions& options)

@@ -18,6 +18,10 @@ class LandmarkNetwork {
     [[nodiscard]] std::vector<Candidate> refine(const cv::Mat& pixels,
                                                 std::span<const Candidate> candidates) const;
 
+    /// The candidate as it looks in the quarter turn in which it looks most like a face; the box stays.
+    /// Landmarks are in the picture as it is, in the order of the upright face.
+    [[nodiscard]] Candidate refine_turned(const cv::Mat& pixels, const Candidate& candidate) const;
+
   private:
     Network network_;
 };

@@ -13,6 +13,7 @@
 #include "vision/haar.hpp"
 #include "vision/mtcnn.hpp"
 #include "vision/network_embedder.hpp"
+#include "vision/turning_detector.hpp"
 
 namespace faces {
 namespace {
@@ -33,10 +34,12 @@ const std::vector<std::string>& detector_names() {
 
 std::unique_ptr<Detector> make_detector(const std::string& name, const VisionOptions& options) {
     if (name == "centerface") {
-        return std::make_unique<CenterFaceDetector>(options.models, network_options(options));
+        return std::make_unique<TurningDetector>(
+            std::make_unique<CenterFaceDetector>(options.models, network_options(options)));
     }
     if (name == "mtcnn") {
-        return std::make_unique<MtcnnDetector>(options.models, network_options(options));
+        return std::make_unique<TurningDetector>(
+            std::make_unique<MtcnnDetector>(options.models, network_options(options)));
     }
     if (name == "haar") {
         return std::make_unique<HaarDetector>(options.models, network_options(options));

@@ -29,8 +29,8 @@ struct VisionOptions {
 // names the file), invalid_argument for an unknown name or precision (it names those that are known), and
 // what embedder_spec throws.
 
-/// "centerface" (Xu et al. 2019), "mtcnn" (Zhang et al. 2016) or "haar" (Viola & Jones 2001, with the
-/// original prototype's parameters).
+/// "centerface" (Xu et al. 2019) or "mtcnn" (Zhang et al. 2016), which try the quarter turns where they find
+/// nothing, or "haar" (Viola & Jones 2001, with the original prototype's parameters).
 [[nodiscard]] std::unique_ptr<Detector> make_detector(const std::string& name, const VisionOptions& options);
 /// What cuts chips for the options' embedder.
 [[nodiscard]] std::unique_ptr<Aligner> make_aligner(const VisionOptions& options);

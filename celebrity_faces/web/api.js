@@ -8,14 +8,16 @@
  *            photo: string|null}} Match `face` is the stored one that `photo` shows
  * @typedef {'aligned'|'whole'|'crop'|'wide'} ViewName
  * @typedef {{view: ViewName, embedding: number[], portrait: Portrait, matches: Match[]}} ViewAnswer
- * @typedef {{box: Box, score: number, landmarks: Point[], views: ViewAnswer[]}} FaceAnswer
+ * @typedef {{eyes_px: number, sharpness: number, yaw: number, roll: number, brightness: number, contrast: number,
+ *            notes: string[]}} Quality
+ * @typedef {{box: Box, score: number, quality: Quality, landmarks: Point[], views: ViewAnswer[]}} FaceAnswer
  * @typedef {{width: number, height: number, preview: string|null}} AnsweredPhoto
  * @typedef {{photo: AnsweredPhoto, faces: FaceAnswer[]}} MatchAnswer
  * @typedef {{id: number, url: string, width: number, height: number, link?: string, licence?: string,
  *            credit?: string}} PersonPhoto
  * @typedef {{id: number, name: string, builtin: boolean, portrait: string|null,
  *            photos: PersonPhoto[]}} Person
- * @typedef {{views: ViewName[], k: number, detector: 'mtcnn'|'haar'}} MatchOptions
+ * @typedef {{views: ViewName[], k: number, detector: 'centerface'|'mtcnn'|'haar'}} MatchOptions
  * @typedef {{type: string, title: string, status: number, detail: string}} Problem RFC 9457
  */
 

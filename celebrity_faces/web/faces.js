@@ -2,7 +2,7 @@
 
 import { BlendPanel } from './blend.js';
 import { el } from './dom.js';
-import { likenessText, perCentText } from './messages.js';
+import { likenessText, perCentText, qualityText, samePersonText } from './messages.js';
 import { personPicture } from './picture.js';
 import { viewTexts } from './views.js';
 
@@ -24,7 +24,7 @@ export class FaceSection {
     this.element = el('section', { class: 'face', 'aria-labelledby': id },
       el('div', { class: 'face-head' }, this.#heading,
         toPhoto && el('button', { type: 'button', class: 'button to-photo', onclick: toPhoto }, '↑ Photo')),
-      ...this.#view(first, this.#label), this.#others);
+      qualityLine(face.quality), ...this.#view(first, this.#label), this.#others);
     this.addViews(others);
   }
 
@@ -71,10 +71,16 @@ export class FaceSection {
   }
 }
 
+/** @param {import('./api.js').Quality} quality */
+function qualityLine({ notes }) {
+  const text = qualityText(notes);
+  return text ? el('p', { class: 'quality' }, text) : '';
+}
+
 /** @param {string} label @param {import('./api.js').Match|undefined} best */
 function headline(label, best) {
   if (!best) return [label];
-  return [`${label} is ${likenessText(best.similarity)} `, el('a', { href: `#people/${best.person.id}`, dir: 'auto' }, best.person.name)];
+  return [`${label} ${likenessText(best.similarity)} `, el('a', { href: `#people/${best.person.id}`, dir: 'auto' }, best.person.name)];
 }
 
 /** @param {import('./api.js').Match} match @param {number} rank @param {() => void} choose */
@@ -87,6 +93,7 @@ function personCard({ person, similarity, photo }, rank, choose) {
       el('span', { class: 'card-name' }, el('span', { class: 'rank' }, `${rank}.`), ' ',
         el('span', { dir: 'auto' }, person.name)),
       el('span', { class: 'card-similarity' }, perCentText(similarity),
-        el('span', { class: 'visually-hidden' }, ' similar')),
+        el('span', { class: 'visually-hidden' }, ' similar'),
+        ...(samePersonText(similarity) ? [el('span', { class: 'card-note' }, samePersonText(similarity))] : [])),
       el('span', { class: 'meter', 'aria-hidden': 'true' }, bar)));
 }

@@ -45,7 +45,7 @@ export function fileMessage(file) {
 
 /** @param {string} detector @returns {Message} */
 export function noFaceMessage(detector) {
-  const other = detector === 'haar' ? 'the MTCNN detector under Options'
+  const other = detector === 'haar' ? 'the CenterFace detector under Options'
     : 'a photo that shows a face larger and from the front';
   return { title: texts.no_face.title, detail: `No face was found in this photo. Try ${other}.`, retry: false };
 }
@@ -87,12 +87,35 @@ export function missingPhotoText(name) {
 }
 
 /** What the API's similarity is: see docs/similarity.md. */
-export const perCentMeaning = '50\u00a0% means: as alike as two photos of one person usually are. The number is the share '
-  + 'of such pairs of photos that are less alike than these two.';
+export const perCentMeaning = 'Of people who are not in this gallery, half find somebody at 50\u00a0% or more in it, and one '
+  + 'in a hundred at 90\u00a0% or more: from there on it could be the same person.';
 
-/** How a similarity is put in words: below 5 %, which a stranger may reach, "most" would promise too much. */
+/** From here on it could be the same person: one stranger in a hundred gets so much. */
+const samePerson = 90;
+
+/** How a similarity is put in words, before a name: what nearly everybody reaches is not called much. */
 export function likenessText(similarity) {
-  return similarity < 5 ? 'only a little like' : 'most like';
+  if (similarity >= samePerson) return 'could be the same person as';
+  return similarity < 10 ? 'looks only a little like' : 'looks most like';
+}
+
+const qualityTexts = {
+  turned_away: 'Turned away: the likeness is a guess.',
+  small: 'Very small in the photo: the likeness is a guess.',
+  blurred: 'Blurred: the likeness is a guess.',
+  dark: 'Very dark: the likeness is a guess.',
+  bright: 'Overexposed: the likeness is a guess.',
+};
+
+/** What is to be said of how the photo shows a face, a sentence a note; those that this page does not know it passes over.
+ * @param {string[]} notes */
+export function qualityText(notes) {
+  return notes.map((note) => qualityTexts[note]).filter(Boolean).join(' ');
+}
+
+/** What a card says beside the number: nothing where it is a likeness. */
+export function samePersonText(similarity) {
+  return similarity >= samePerson ? 'could be the same person' : '';
 }
 
 /** A similarity for people to read: "87 %", "4.2 %", "< 0.1 %". @param {number} per_cent */

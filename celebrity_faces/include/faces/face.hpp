@@ -20,7 +20,8 @@ struct Box {
     [[nodiscard]] Point centre() const noexcept { return {x + width / 2, y + height / 2}; }
 };
 
-/// Left eye, right eye, nose, left and right corner of the mouth, as seen by the viewer (left = smaller x).
+/// Left eye, right eye, nose, left and right corner of the mouth, as seen by the viewer of the upright face
+/// (there left is smaller x).
 using Landmarks = std::array<Point, 5>;
 
 /// A face that a detector found, in pixels of the image that was searched.

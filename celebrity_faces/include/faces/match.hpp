@@ -6,6 +6,7 @@
 
 #include "faces/embedder.hpp"
 #include "faces/people.hpp"
+#include "faces/quality.hpp"
 
 namespace faces {
 
@@ -18,7 +19,7 @@ enum class View { aligned, whole, crop, wide };
 struct Match {
     PersonId person = 0;
     std::string name;
-    float distance = 0;            ///< the embedder's metric
+    float distance = 0;            ///< L2, of the embeddings
     double similarity = 0;         ///< per cent, from 0 to 100: see lookalike/similarity.hpp
     std::optional<PhotoId> photo;  ///< the photo with the nearest face; absent where none may be shown
     FaceId face = 0;               ///< the nearest stored face
@@ -33,6 +34,7 @@ struct ViewMatches {
 
 struct FaceMatches {
     Face face;  ///< in upright original pixels
+    FaceQuality quality;
     std::vector<ViewMatches> views;
 };
 

@@ -48,7 +48,10 @@ TEST(Match, TheDocumentHasTheFormThatIsPromised) {
     EXPECT_TRUE(entry["error"].is_null());
     ASSERT_EQ(entry["faces"].size(), 1U);
     const Json& face = entry["faces"][0];
-    EXPECT_THAT(keys(face), ElementsAre("box", "score", "views"));
+    EXPECT_THAT(keys(face), ElementsAre("box", "quality", "score", "views"));
+    EXPECT_THAT(keys(face["quality"]),
+                ElementsAre("brightness", "contrast", "eyes_px", "notes", "roll", "sharpness", "yaw"));
+    EXPECT_EQ(face["quality"]["notes"], Json::array()) << "a portrait by a photographer";
     EXPECT_THAT(keys(face["box"]), ElementsAre("height", "width", "x", "y"));
     EXPECT_NEAR(face["box"]["x"].get<int>() + face["box"]["width"].get<int>() / 2, 222, 15)
         << "the astronaut's face";

@@ -19,7 +19,8 @@ struct LookalikeTest : ::testing::Test {
     testing::FakeSearch search;
     testing::FakePeople people;
     testing::FakeBlender blender;
-    Lookalike lookalike{aligner, embedder, search, people, blender};
+    Lookalike lookalike{aligner, embedder, search,
+                        people,  blender,  Similarity({.mean = 1, .deviation = 0.2})};
     Photo photo{Image(200, 100), 400, 200};
 
     void SetUp() override {

@@ -4,13 +4,15 @@ const names = ['Grace Hopper', 'Алла Пугачёва', 'Elizabeth Taylor-Bu
   'Wolfeschlegelsteinhausenbergerdorff'];
 const similarities = [87.2, 61.4, 23.9, 4.23, 0.02];
 
+const quality = { eyes_px: 76, sharpness: 0.2, yaw: -3, roll: 1, brightness: 0.5, contrast: 0.2 };
+
 export function problem(status, type, detail) {
   return { status, json: { type: `/problems/${type}`, title: type, status, detail } };
 }
 
 /** An answer; `faces` boxes in a grid where there is more than one; people with photos but for `withoutPhoto`. */
 export function matchAnswer(pictures, options = {}) {
-  const { views = ['aligned'], k = 5, faces = 1, withoutPhoto = [2], preview = null } = options;
+  const { views = ['aligned'], k = 5, faces = 1, withoutPhoto = [2], preview = null, notes = [] } = options;
   const { width, height } = pictures;
   const portrait = { image: pictures.portrait, landmarks: [[90, 110], [166, 110], [128, 150], [100, 190], [156, 190]] };
   const matches = Array.from({ length: k }, (_, at) => matchOf(at, withoutPhoto));
@@ -18,7 +20,7 @@ export function matchAnswer(pictures, options = {}) {
   const boxes = faces === 1 ? [pictures.face] : Array.from({ length: faces }, (_, at) => boxInGrid(at, faces, pictures));
   return {
     photo: { width, height, preview },
-    faces: boxes.map((box) => ({ box, score: 0.99, landmarks: portrait.landmarks, views: views.map(view) })),
+    faces: boxes.map((box) => ({ box, score: 0.99, quality: { ...quality, notes }, landmarks: portrait.landmarks, views: views.map(view) })),
   };
 }
 

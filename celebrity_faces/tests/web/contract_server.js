@@ -111,7 +111,7 @@ function problemWith({ path, method, fields }) {
     if (method !== 'POST' || !fields.photo?.size) return wrong('photo: a file is missing');
     if (!fields.views.split(',').every((view) => ['aligned', 'whole', 'crop', 'wide'].includes(view))) return wrong('views');
     if (!(fields.k >= 1 && fields.k <= 100)) return wrong(`k is ${fields.k}; from 1 to 100 are allowed`);
-    if (!['mtcnn', 'haar'].includes(fields.detector)) return wrong('detector');
+    if (!['centerface', 'mtcnn', 'haar'].includes(fields.detector)) return wrong('detector');
   }
   if (path === '/api/v1/blends') {
     const { face, person, person_face, t } = fields;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
 import { RequestError } from '../../web/api.js';
-import { errorMessage, fileMessage, isMissingPhoto, likenessText, maxPhotoBytes, noFaceMessage, noFileMessage,
+import { errorMessage, fileMessage, isMissingPhoto, likenessText, samePersonText, qualityText, maxPhotoBytes, noFaceMessage, noFileMessage,
   perCentText } from '../../web/messages.js';
 
 const file = (changes) => ({ name: 'a.b.jpg', size: 1000, type: 'image/jpeg', ...changes });
@@ -61,15 +62,26 @@ test('a person without a photo is told from other failures', () => {
 });
 
 test('no face: the advice fits the detector', () => {
-  assert.match(noFaceMessage('haar').detail, /MTCNN/);
-  assert.doesNotMatch(noFaceMessage('mtcnn').detail, /MTCNN/);
+  assert.match(noFaceMessage('haar').detail, /CenterFace/);
+  assert.doesNotMatch(noFaceMessage('centerface').detail, /CenterFace/);
 });
 
-test('below what a stranger may reach nobody is “most like”', () => {
-  assert.deepEqual([4.9, 5].map(likenessText), ['only a little like', 'most like']);
+test('what nearly everybody reaches is not called much, and what one stranger in a hundred reaches could be the person', () => {
+  assert.deepEqual([9.9, 10, 89.9, 90].map(likenessText),
+    ['looks only a little like', 'looks most like', 'looks most like', 'could be the same person as']);
+  assert.deepEqual([89.9, 90].map(samePersonText), ['', 'could be the same person']);
 });
 
 test('per cent read as what they are', () => {
   const texts = [0, 0.04, 0.1, 4.23, 9.96, 87.2, 99.7, 100].map((value) => perCentText(value).replaceAll('\u00a0', ' '));
   assert.deepEqual(texts, ['< 0.1 %', '< 0.1 %', '0.1 %', '4.2 %', '10 %', '87 %', '99 %', '100 %']);
+});
+
+test('each note on how a face is shown has a sentence, and one of a newer service is passed over', () => {
+  const schema = readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8');
+  const notes = /enum: \[(small[^\]]*)\]/.exec(schema)[1].split(', ');
+  assert.equal(notes.length, 5);
+  for (const note of notes) assert.match(qualityText([note]), /: the likeness is a guess\.$/);
+  assert.equal(qualityText(['turned_away', 'sepia']), 'Turned away: the likeness is a guess.');
+  assert.equal(qualityText([]), '');
 });

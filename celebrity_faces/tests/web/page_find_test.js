@@ -36,12 +36,12 @@ describe('the look-alike page', { skip: noBrowser }, () => {
 
   pageTest('a chosen photo is answered with its face boxed, five people and a face like both', async (page) => {
     await choose(page, pictures.photo, 'a.b.jpg');
-    const box = page.getByRole('button', { name: 'Face 1, most like Grace Hopper' });
+    const box = page.getByRole('button', { name: 'Face 1, looks most like Grace Hopper' });
     await box.waitFor();
     const [request] = server.of('/api/v1/matches');
     assert.equal(request.fields.photo.name, 'a.b.jpg');
     assert.deepEqual(Buffer.from(await request.fields.photo.arrayBuffer()), pictures.photo);
-    assert.deepEqual([request.fields.views, request.fields.k, request.fields.detector], ['aligned', '5', 'mtcnn']);
+    assert.deepEqual([request.fields.views, request.fields.k, request.fields.detector], ['aligned', '5', 'centerface']);
 
     const drawn = await page.getByAltText('Your photo').boundingBox();
     const place = await box.boundingBox();
@@ -141,7 +141,7 @@ describe('the look-alike page', { skip: noBrowser }, () => {
     server.onMatch = () => ({ json: matchAnswer(pictures, { faces: 3 }) });
     await choose(page, pictures.photo);
     await page.getByRole('button', { name: '↑ Photo' }).nth(2).click();
-    const box = page.getByRole('button', { name: 'Face 3, most like' });
+    const box = page.getByRole('button', { name: 'Face 3, looks most like' });
     assert.equal(await box.getAttribute('aria-pressed'), 'true');
     assert.ok(await box.evaluate((it) => it === document.activeElement));
   });
@@ -156,7 +156,7 @@ describe('the look-alike page', { skip: noBrowser }, () => {
     await choose(page, pictures.photo, 'second.jpg');
     await until(() => server.abandoned.length === 1, 'the first request is given up');
     release();
-    await page.getByRole('heading', { name: 'This face is most like Grace Hopper' }).waitFor();
+    await page.getByRole('heading', { name: 'This face looks most like Grace Hopper' }).waitFor();
     assert.equal(await page.locator('.face').count(), 1);
   });
 
@@ -426,8 +426,14 @@ describe('the look-alike page', { skip: noBrowser }, () => {
       return { json: answer };
     };
     await choose(page, pictures.photo);
-    await page.getByRole('heading', { name: 'This face is only a little like Grace Hopper' }).waitFor();
-    await page.getByRole('button', { name: 'Face 1, only a little like Grace Hopper' }).waitFor();
+    await page.getByRole('heading', { name: 'This face looks only a little like Grace Hopper' }).waitFor();
+    await page.getByRole('button', { name: 'Face 1, looks only a little like Grace Hopper' }).waitFor();
+  });
+
+  pageTest('how well a face is shown is told in words', async (page) => {
+    server.onMatch = () => ({ json: matchAnswer(pictures, { notes: ['turned_away', 'dark'] }) });
+    await choose(page, pictures.photo);
+    await page.getByText('Turned away: the likeness is a guess. Very dark: the likeness is a guess.').waitFor();
   });
 
   pageTest('a photo that the browser cannot draw is shown by the answer’s preview', async (page) => {
@@ -451,7 +457,7 @@ describe('the look-alike page', { skip: noBrowser }, () => {
       return { json: answer };
     };
     await choose(page, pictures.photo);
-    await page.getByRole('heading', { name: 'This face is most like <img src=x' }).waitFor();
+    await page.getByRole('heading', { name: 'This face looks most like <img src=x' }).waitFor();
     assert.equal(await page.locator('img[src=x]').count(), 0);
   });
 });
