@@ -16,7 +16,7 @@ struct VisionOptions {
     /// Photos that are worked on at the same time; each uses one thread, the caller's.
     int concurrency = 1;
     /// "f32", "bf16", or "auto": bf16 where the processor computes in it. An embedding differs by 0.014 of
-    /// its length between the two (experiments/007-embedder): galleries of both are one.
+    /// its length between the two (docs/decisions/008): galleries of both are one.
     std::string precision = "auto";
     /// One that comes with the program or the file of a user's own: see vision/embedder_spec.hpp.
     std::string embedder = embedder_names().front();

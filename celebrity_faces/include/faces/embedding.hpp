@@ -21,7 +21,7 @@ struct EmbedderInfo {
 
 /// Whether embeddings of the two may meet. The precision is told with each embedding and parts nothing: one
 /// face's embeddings in bf16 and in f32 lie 0.014 of their length apart, two photos of one person ten times
-/// that and more (experiments/007-embedder).
+/// that and more (docs/decisions/008).
 [[nodiscard]] inline bool comparable(const EmbedderInfo& a, const EmbedderInfo& b) {
     return a.name == b.name && a.dimension == b.dimension && a.metric == b.metric;
 }
