@@ -9,7 +9,8 @@
 namespace faces {
 namespace {
 
-// First values, by the sizes that detector and embedder work in; what each step costs in recognition is not measured yet.
+// First values, by the sizes that detector and embedder work in; what each step costs in recognition is not
+// measured yet.
 constexpr double small_eyes_px = 16;
 constexpr double blurred_sharpness = 0.045;
 constexpr double turned_yaw = 35;
@@ -28,7 +29,10 @@ struct Luma {
     int width = 0, height = 0;
     std::vector<float> values;  ///< from 0 to 1
 
-    [[nodiscard]] float at(int x, int y) const { return values[static_cast<std::size_t>(y * width + x)]; }
+    [[nodiscard]] float at(int x, int y) const {
+        return values[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                      static_cast<std::size_t>(x)];
+    }
 };
 
 Luma luma_of_face(const Image& portrait) {

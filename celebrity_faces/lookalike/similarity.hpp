@@ -9,7 +9,7 @@
 namespace faces {
 
 /// How far apart the faces of two strangers lie: normally distributed, as was found for the embedders that
-/// come with the program, down to one pair in a million (experiments/002-similarity).
+/// come with the program, down to one pair in a million (docs/decisions/009).
 struct StrangerDistances {
     double mean = 0;
     double deviation = 1;

@@ -76,7 +76,8 @@ std::vector<Candidate> CenterFaceDetector::propose(const cv::Mat& canvas) const 
         }
         const double box_height = std::exp(sizes[cell]) * cell_px;
         const double box_width = std::exp(sizes[cells + cell]) * cell_px;
-        const double y = (static_cast<double>(cell / columns) + 0.5 + offsets[cell]) * cell_px;
+        const std::size_t row = cell / columns;
+        const double y = (static_cast<double>(row) + 0.5 + offsets[cell]) * cell_px;
         const double x = (static_cast<double>(cell % columns) + 0.5 + offsets[cells + cell]) * cell_px;
         const Box box{x - box_width / 2, y - box_height / 2, box_width, box_height};
         candidates.push_back({box, box, scores[cell], {}});

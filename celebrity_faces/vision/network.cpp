@@ -58,12 +58,10 @@ std::shared_ptr<ov::Model> with_steps(const std::shared_ptr<ov::Model>& model, c
         todo.reverse_channels();
     }
     // The processor divides by a scale.
-    std::vector<float> divisors;
-    for (const float scale : steps.scale) {
-        divisors.push_back(1 / scale);
-    }
+    std::vector<float> divisors(steps.scale.size());
+    std::ranges::transform(steps.scale, divisors.begin(), [](float scale) { return 1 / scale; });
     todo.mean(std::vector<float>(steps.mean.begin(), steps.mean.end())).scale(divisors);
-    const std::shared_ptr<ov::Model> built = processor.build();
+    std::shared_ptr<ov::Model> built = processor.build();
     built->output(0).set_names({"embeddings"});
     return built;
 }
