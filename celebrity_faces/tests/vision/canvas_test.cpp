@@ -24,7 +24,7 @@ TEST(Canvas, APhotoThatFitsKeepsItsSizeOnTheSmallestOne) {
 }
 
 TEST(Canvas, ALargePhotoIsAsLargeAsOneLets) {
-    for (const auto [width, height] :
+    for (const auto& [width, height] :
          {std::pair(1280, 960), {960, 1280}, {4000, 3000}, {3000, 3000}, {6000, 500}, {32, 5000}}) {
         const Image photo(width, height);
         const Canvas canvas = lay_on_canvas(photo, 1024);

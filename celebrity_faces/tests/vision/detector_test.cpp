@@ -32,7 +32,7 @@ class NetworkDetector : public ::testing::TestWithParam<const char*> {
     }
 };
 INSTANTIATE_TEST_SUITE_P(All, NetworkDetector, ::testing::Values("centerface", "mtcnn"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& test) { return std::string(test.param); });
 
 Image photo(const std::filesystem::path& file) {
     return decode_photo(read_photo_file(file)).image;
