@@ -7,6 +7,7 @@ namespace faces {
 namespace {
 
 constexpr int cell_px = 4;
+constexpr float largest_size = 6;  ///< logarithm of cells: 1,614 px, more than a canvas has
 /// Many weak proposals, of which a strong one counts by itself and a weak one where the third stage of MTCNN
 /// sees a face too: chosen on composed scenes (experiments/003-detectors).
 constexpr double proposed = 0.1;
@@ -74,8 +75,8 @@ std::vector<Candidate> CenterFaceDetector::propose(const cv::Mat& canvas) const 
         if (scores[cell] < proposed) {
             continue;
         }
-        const double box_height = std::exp(sizes[cell]) * cell_px;
-        const double box_width = std::exp(sizes[cells + cell]) * cell_px;
+        const double box_height = std::exp(std::min(sizes[cell], largest_size)) * cell_px;
+        const double box_width = std::exp(std::min(sizes[cells + cell], largest_size)) * cell_px;
         const std::size_t row = cell / columns;
         const double y = (static_cast<double>(row) + 0.5 + offsets[cell]) * cell_px;
         const double x = (static_cast<double>(cell % columns) + 0.5 + offsets[cells + cell]) * cell_px;
