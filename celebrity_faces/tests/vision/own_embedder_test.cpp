@@ -109,6 +109,8 @@ TEST_F(OwnEmbedder, WhatIsWrongWithItIsNamed) {
     describe(R"({"name": "colours", "size": 32, "dimension": 48, "alignment": [[1, 2]]})");
     EXPECT_THAT(refusal(), HasSubstr("\"alignment\""));
     describe(R"({"name": "colours", "size": 32, "dimension": 48})");
+    std::ofstream(network()) << "no network";
+    EXPECT_THAT(refusal(), HasSubstr("colours.onnx cannot be loaded"));
     std::filesystem::remove(network());
     EXPECT_THAT(refusal(), HasSubstr("there is no network"));
     EXPECT_THROW((void)make_embedder({.models = FACES_MODELS, .embedder = "facenet"}), Error);
