@@ -1,15 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "cli/application.hpp"
 #include "cli/command.hpp"
 #include "cli/data_directory.hpp"
+#include "cli/timed_match.hpp"
 #include "faces/error.hpp"
 #include "lookalike/rounding.hpp"
 #include "photo/decode.hpp"
@@ -28,14 +28,6 @@ struct Options {
     bool json = false;
     VisionParts vision;
 };
-
-struct Stage {
-    const char* name;
-    double StageTimes::*ms;
-};
-constexpr std::array stages{Stage{"decode", &StageTimes::decode}, Stage{"detect", &StageTimes::detect},
-                            Stage{"align", &StageTimes::align}, Stage{"embed", &StageTimes::embed},
-                            Stage{"search", &StageTimes::search}};
 
 /// What one size of the photo took, in every round.
 struct Measured {
@@ -71,13 +63,9 @@ std::vector<std::uint8_t> photo_of_size(const Image& photo, const std::string& s
 
 StageTimes answer_once(const std::vector<std::uint8_t>& bytes, const Options& options,
                        const Application& application, std::size_t& faces) {
-    StageTimes times;
-    const auto start = std::chrono::steady_clock::now();
-    const Photo photo = decode_photo(bytes);
-    times.decode =
-        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-    faces = application.lookalike().match(photo, *options.vision.detector, {}, &times).size();
-    return times;
+    const TimedMatch match = match_bytes(bytes, application.lookalike(), *options.vision.detector, {});
+    faces = match.faces.size();
+    return match.times;
 }
 
 std::vector<Measured> measure(const Options& options, const Application& application) {

@@ -6,6 +6,7 @@
 
 #include "cli/command.hpp"
 #include "cli/data_directory.hpp"
+#include "cli/existing_store.hpp"
 #include "cli/gallery_import.hpp"
 #include "cli/gallery_reembed.hpp"
 #include "faces/error.hpp"
@@ -29,17 +30,6 @@ struct GalleryOptions {
 using Options =
     std::shared_ptr<GalleryOptions>;  // shared with the callbacks, which outlive the commands' making
 
-/// The store of the data directory. Looking at a gallery does not make one.
-Store existing_store(const GalleryOptions& options) {
-    if (!Store::exists(options.data)) {
-        throw Error(ErrorCode::not_found,
-                    fmt::format("there is no gallery in {}: import one with `celebrity-faces gallery "
-                                "import DIR`, or name its folder with --data",
-                                options.data.string()));
-    }
-    return Store(options.data);
-}
-
 nlohmann::ordered_json person_json(const Person& person) {
     nlohmann::ordered_json json{
         {"id", person.id}, {"name", person.name}, {"photos", nlohmann::json::array()}};
@@ -55,7 +45,7 @@ nlohmann::ordered_json person_json(const Person& person) {
 }
 
 void list_people(const GalleryOptions& options) {
-    const Store store = existing_store(options);
+    const Store store = existing_store(options.data);
     const std::vector<Person> people = store.list(options.name, 0, store.count(options.name));
     if (options.json) {
         nlohmann::ordered_json json = nlohmann::ordered_json::array();
@@ -73,7 +63,7 @@ void list_people(const GalleryOptions& options) {
 }
 
 void show_person(const GalleryOptions& options) {
-    const Store store = existing_store(options);
+    const Store store = existing_store(options.data);
     const std::optional<Person> person = store.person_named(options.name);
     if (!person) {
         throw Error(
@@ -100,7 +90,7 @@ void show_person(const GalleryOptions& options) {
 }
 
 void remove(const GalleryOptions& options) {
-    Store store = existing_store(options);
+    Store store = existing_store(options.data);
     const Removal removal = remove_named(store, options.name);
     // The index' snapshot holds the embeddings too. It is derived: the next start makes it anew, and a
     // running server writes one without them in some seconds.
@@ -110,7 +100,7 @@ void remove(const GalleryOptions& options) {
 }
 
 void export_to(const GalleryOptions& options) {
-    const Store store = existing_store(options);
+    const Store store = existing_store(options.data);
     terminal::ProgressBar bar("photos", store.counts().photos);
     const Counts counts =
         export_gallery(store, options.path, [&](std::size_t done, std::size_t /*total*/) { bar.show(done); });
@@ -125,7 +115,7 @@ void make_faces(const GalleryOptions& options) {
 }
 
 void build_builtin_gallery(const GalleryOptions& options) {
-    const Store store = existing_store(options);
+    const Store store = existing_store(options.data);
     const BuiltinGallery gallery = build_builtin(store);
     write_builtin(options.path, gallery.embedder, gallery.entries);
     fmt::print("{} people, {} bytes, in {}\n", gallery.entries.size(),

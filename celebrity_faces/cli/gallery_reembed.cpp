@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "cli/data_directory.hpp"
+#include "cli/existing_store.hpp"
 #include "cli/vision_parts.hpp"
-#include "faces/error.hpp"
 #include "gallery/reembed.hpp"
 #include "terminal_kit/progress.hpp"
 #include "terminal_kit/stop_signal.hpp"
@@ -21,12 +21,9 @@ struct Options {
 };
 
 ExitStatus reembed_gallery(Options& options) {
-    if (!Store::exists(options.data)) {
-        throw Error(ErrorCode::not_found, fmt::format("there is no gallery in {}", options.data.string()));
-    }
+    Store store = existing_store(options.data);
     const terminal::StopSignal stop;
     options.vision.load();
-    Store store(options.data);
     ReembedSummary summary;
     {
         terminal::ProgressBar bar("faces", store.counts().faces);

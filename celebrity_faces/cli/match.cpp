@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <deque>
 #include <exception>
 #include <filesystem>
@@ -14,6 +13,7 @@
 #include "cli/data_directory.hpp"
 #include "cli/match_json.hpp"
 #include "cli/match_pictures.hpp"
+#include "cli/timed_match.hpp"
 #include "lookalike/quality.hpp"
 #include "lookalike/view_names.hpp"
 #include "photo/decode.hpp"
@@ -37,30 +37,24 @@ struct Outcome {
     std::optional<std::string> error;
 };
 
-Photo match_once(const Options& options, const Application& application,
-                 const std::vector<std::uint8_t>& bytes, Outcome& outcome) {
-    outcome.times = {};
-    const auto start = std::chrono::steady_clock::now();
-    Photo photo = decode_photo(bytes);
-    outcome.times.decode =
-        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-    outcome.faces =
-        application.lookalike().match(photo, *options.vision.detector, options.match, &outcome.times);
-    return photo;
-}
-
 Outcome match_photo(const Options& options, const Application& application, const std::string& file,
                     const std::string& picture_name) {
     Outcome outcome;
     try {
         const std::vector<std::uint8_t> bytes = read_photo_file(file);
+        const auto matched = [&] {
+            return match_bytes(bytes, application.lookalike(), *options.vision.detector, options.match);
+        };
         // The first run prepares kernels for the photo's size; the second is what a running server takes.
         if (options.times) {
-            match_once(options, application, bytes, outcome);
+            (void)matched();
         }
-        const Photo photo = match_once(options, application, bytes, outcome);
+        TimedMatch match = matched();
+        outcome.faces = std::move(match.faces);
+        outcome.times = match.times;
         if (!options.out.empty()) {
-            write_match_pictures(options.out, picture_name, photo, outcome.faces, application.lookalike());
+            write_match_pictures(options.out, picture_name, match.photo, outcome.faces,
+                                 application.lookalike());
         }
     } catch (const std::exception& error) {  // a library's too: one bad photo stops none of the others
         outcome.error = error.what();
@@ -122,11 +116,9 @@ void print_times(const StageTimes& times) {
     const auto line = [&](const char* stage, double ms) {
         fmt::print(stderr, "{:>8} {:8.2f} ms {:5.1f} %\n", stage, ms, 100 * ms / times.total());
     };
-    line("decode", times.decode);
-    line("detect", times.detect);
-    line("align", times.align);
-    line("embed", times.embed);
-    line("search", times.search);
+    for (const Stage& stage : stages) {
+        line(stage.name, times.*stage.ms);
+    }
     line("total", times.total());
 }
 

@@ -18,14 +18,6 @@ namespace faces {
 namespace fs = std::filesystem;
 namespace {
 
-Face scaled(const Face& face, double factor) {
-    Face result = face;
-    result.box = {face.box.x * factor, face.box.y * factor, face.box.width * factor,
-                  face.box.height * factor};
-    for (Point& point : result.landmarks) point = {point.x * factor, point.y * factor};
-    return result;
-}
-
 std::vector<Face> found_faces(const Detector& detector, const Image& image) {
     std::vector<Face> faces = detector.detect(image);
     if (faces.empty())

@@ -15,7 +15,7 @@ struct ReembedOptions {
     unsigned threads = 0;  ///< 0: one a core
     std::stop_token stop;  ///< ends it after the faces at hand; what was made is kept for the next time
     /// Called with the faces that are done and all there are, from the thread that called.
-    std::function<void(std::size_t done, std::size_t total)> progress;
+    std::function<void(std::size_t done, std::size_t total)> progress{};
 };
 
 /// A face that no embedding could be made of.

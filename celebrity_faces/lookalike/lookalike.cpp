@@ -47,14 +47,6 @@ void check(const MatchOptions& options) {
     }
 }
 
-Face in_original_pixels(Face face, double scale) {
-    face.box = {face.box.x * scale, face.box.y * scale, face.box.width * scale, face.box.height * scale};
-    for (Point& point : face.landmarks) {
-        point = {point.x * scale, point.y * scale};
-    }
-    return face;
-}
-
 }  // namespace
 
 std::vector<Match> Lookalike::nearest_people(const Embedding& embedding, std::size_t k) const {
@@ -85,7 +77,7 @@ std::vector<FaceMatches> Lookalike::match(const Photo& photo, const Detector& de
     std::optional<Embedding> whole;  // of the whole photo: the same for each of its faces
     for (const Face& face : found) {
         FaceMatches& matches = answer.emplace_back(
-            FaceMatches{in_original_pixels(face, photo.scale()),
+            FaceMatches{scaled(face, photo.scale()),
                         timed(times, &StageTimes::align,
                               [&] { return measure_quality(photo.image, face, aligner_, photo.scale()); }),
                         {}});

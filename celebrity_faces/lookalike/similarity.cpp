@@ -5,10 +5,16 @@
 #include <numbers>
 
 namespace faces {
+namespace {
+
+/// MobileFaceNet's.
+constexpr StrangerDistances default_distances{.mean = 1.413, .deviation = 0.1227};
+
+}  // namespace
 
 std::optional<StrangerDistances> stranger_distances(const EmbedderInfo& embedder) {
     if (embedder.name == "mobilefacenet") {
-        return StrangerDistances{.mean = 1.413, .deviation = 0.1227};
+        return default_distances;
     }
     if (embedder.name == "dlib-resnet-v1") {
         return StrangerDistances{.mean = 0.879, .deviation = 0.1116};
@@ -17,10 +23,9 @@ std::optional<StrangerDistances> stranger_distances(const EmbedderInfo& embedder
 }
 
 StrangerDistances stranger_distances(std::span<const Embedding> strangers) {
-    constexpr StrangerDistances of_directions{.mean = 1.413, .deviation = 0.1227};
     constexpr std::size_t least = 10;
     if (strangers.size() < least) {
-        return of_directions;
+        return default_distances;
     }
     double sum = 0, squares = 0, pairs = 0;
     for (std::size_t a = 0; a < strangers.size(); ++a) {

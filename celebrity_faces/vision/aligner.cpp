@@ -1,6 +1,5 @@
 #include "vision/aligner.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
@@ -14,13 +13,6 @@ namespace {
 /// Where a portrait has the landmarks, in parts of its side: hair and chin are in the picture.
 constexpr Landmarks portrait_places{
     {{0.392, 0.384}, {0.608, 0.384}, {0.5, 0.513}, {0.404, 0.622}, {0.596, 0.622}}};
-
-Landmarks scaled(Landmarks landmarks, double factor) {
-    for (Point& p : landmarks) {
-        p = {p.x * factor, p.y * factor};
-    }
-    return landmarks;
-}
 
 Chip cut(const Image& image, const Face& face, const Landmarks& places, int size, Beyond beyond) {
     const SimilarityMap map = fit_similarity(face.landmarks, places);

@@ -4,8 +4,6 @@
 #include <functional>
 
 namespace faces {
-namespace {}  // namespace
-
 double shared_part(const Box& a, const Box& b, Overlap overlap) {
     const double width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
     const double height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
@@ -35,13 +33,7 @@ std::vector<Candidate> suppress_non_maxima(std::vector<Candidate> candidates, do
 std::vector<Face> largest_first(std::span<const Candidate> candidates, double to_image) {
     std::vector<Face> faces;
     for (const Candidate& candidate : candidates) {
-        const Box& box = candidate.box;
-        Face& face = faces.emplace_back();
-        face.box = {box.x * to_image, box.y * to_image, box.width * to_image, box.height * to_image};
-        face.score = candidate.score;
-        std::ranges::transform(candidate.landmarks, face.landmarks.begin(), [&](const Point& p) {
-            return Point{p.x * to_image, p.y * to_image};
-        });
+        faces.push_back(scaled(Face{candidate.box, candidate.score, candidate.landmarks}, to_image));
     }
     std::ranges::stable_sort(faces, std::greater<>(), [](const Face& face) { return face.box.area(); });
     return faces;

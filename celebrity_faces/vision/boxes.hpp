@@ -19,6 +19,7 @@ struct Candidate {
 /// What two boxes share: of their union, or of the smaller one (which also drops a box inside another).
 enum class Overlap { of_union, of_smaller };
 
+/// From 0 to 1.
 [[nodiscard]] double shared_part(const Box& a, const Box& b, Overlap overlap);
 
 /// The best-scored candidates, each overlapping no better one by more than `threshold`; best first.

@@ -32,11 +32,8 @@ void add_large(const std::vector<Candidate>& glanced, double scale, std::vector<
         if (large.box.width < glanced_part * glance_px) {
             continue;
         }
-        large.box = {large.box.x * scale, large.box.y * scale, large.box.width * scale,
-                     large.box.height * scale};
-        for (Point& point : large.landmarks) {
-            point = {point.x * scale, point.y * scale};
-        }
+        large.box = scaled(large.box, scale);
+        large.landmarks = scaled(large.landmarks, scale);
         const auto same = [&](const Candidate& other) {
             return shared_part(large.box, other.box, Overlap::of_union) > 0.4;
         };
@@ -56,7 +53,7 @@ CenterFaceDetector::CenterFaceDetector(const std::filesystem::path& models, cons
     // Every size of canvas is prepared, so that no photo waits for it.
     network_.on_every_stream([this] {
         for (const cv::Size& size : canvas_sizes()) {
-            (void)detect(Image(size.width, size.height));
+            (void)propose(cv::Mat(size, CV_8UC3, cv::Scalar::all(0)));
         }
     });
 }

@@ -117,11 +117,7 @@ std::optional<Landmarks> places(const Description& description, int size) {
     if (description.word("alignment", {"arcface", "dlib"}) == "dlib") {
         return std::nullopt;
     }
-    Landmarks points = arcface_places;
-    for (Point& point : points) {
-        point = {point.x * size / arcface_px, point.y * size / arcface_px};
-    }
-    return points;
+    return scaled(arcface_places, size / arcface_px);
 }
 
 EmbedderSpec described(const std::filesystem::path& network) {

@@ -138,9 +138,9 @@ void print_table(const std::vector<Named>& detectors, int empty) {
     };
     for (const auto& [name, part] : detectors.front().tally.parts) {
         row(fmt::format("{} ({})", name, part.all), [&](const Tally& tally) {
-            const auto part =
+            const auto own =
                 std::ranges::find(tally.parts, name, [](const auto& entry) { return entry.first; });
-            const Share found = part == tally.parts.end() ? Share{} : part->second;
+            const Share found = own == tally.parts.end() ? Share{} : own->second;
             return found.all == 0 ? "" : fmt::format("{:.1f} %", 100.0 * found.found / found.all);
         });
     }

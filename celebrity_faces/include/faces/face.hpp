@@ -31,4 +31,18 @@ struct Face {
     Landmarks landmarks{};
 };
 
+// In a picture whose pixels are `factor` of this one's.
+[[nodiscard]] inline Box scaled(const Box& box, double factor) noexcept {
+    return {box.x * factor, box.y * factor, box.width * factor, box.height * factor};
+}
+[[nodiscard]] inline Landmarks scaled(Landmarks landmarks, double factor) noexcept {
+    for (Point& point : landmarks) {
+        point = {point.x * factor, point.y * factor};
+    }
+    return landmarks;
+}
+[[nodiscard]] inline Face scaled(const Face& face, double factor) noexcept {
+    return {scaled(face.box, factor), face.score, scaled(face.landmarks, factor)};
+}
+
 }  // namespace faces
