@@ -3,43 +3,44 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
-#include "cli/vision_parts.hpp"
-#include "evaluation/identification.hpp"
+#include "cli/evaluation_photos.hpp"
+#include "cli/evaluation_report.hpp"
 #include "evaluation/pairs.hpp"
-#include "evaluation/photo_embeddings.hpp"
-#include "evaluation/verification.hpp"
-#include "faces/error.hpp"
 #include "terminal_kit/progress.hpp"
 
 namespace faces {
 namespace {
 
+constexpr double false_accept_rates[] = {0.01, 0.001};
+constexpr double stranger_rates[] = {0.01, 0.05};
+/// Of the pairs that are listed as wrong labels, so many are strangers by chance.
+constexpr double wrong_by_chance = 0.05;
+
 struct EvaluateOptions {
-    std::filesystem::path images, pairs;
+    std::filesystem::path images, pairs, distractors;
     bool json = false;
-    VisionParts vision;
+    std::string together_name = "nearest";
+    EvaluationPhotos photos;
 };
 
-std::vector<PhotoEmbedding> embed(EvaluateOptions& options,
-                                  const std::vector<std::filesystem::path>& photos) {
-    options.vision.load();
-    terminal::ProgressBar bar("photos", photos.size());
-    return embed_photos(photos, *options.vision.detector, *options.vision.aligner, *options.vision.embedder,
-                        options.vision.threads, [&](std::size_t done) { bar.show(done); });
+const std::map<std::string, Together>& together_names() {
+    static const std::map<std::string, Together> names{
+        {"nearest", Together::nearest}, {"mean", Together::mean}, {"both", Together::both}};
+    return names;
 }
 
-double l2_distance(const Embedding& a, const Embedding& b) {
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        sum += (a[i] - b[i]) * (a[i] - b[i]);
-    }
-    return std::sqrt(sum);
+/// Runs `search` with a bar over so many searches.
+template <typename Search>
+auto with_bar(EvaluateOptions& options, const std::string& what, std::size_t searches, const Search& search) {
+    terminal::ProgressBar bar(what, searches);
+    return search(SearchOptions{.together = together_names().at(options.together_name),
+                                .threads = options.photos.vision.threads,
+                                .progress = [&](std::size_t done) { bar.show(done); }});
 }
 
-void evaluate_lfw(EvaluateOptions& options) {
+Report evaluate_lfw(EvaluateOptions& options) {
     const std::vector<PhotoPair> pairs = read_lfw_pairs(options.pairs);
     std::map<std::string, std::size_t> places;
     std::vector<std::filesystem::path> photos;
@@ -50,81 +51,77 @@ void evaluate_lfw(EvaluateOptions& options) {
             }
         }
     }
-    const std::vector<PhotoEmbedding> embeddings = embed(options, photos);
+    const std::vector<PhotoEmbedding> embeddings = options.photos.embed(photos);
     std::vector<ComparedPair> compared;
     for (const PhotoPair& pair : pairs) {
         const auto& a = embeddings[places.at(pair.a)].embedding;
         const auto& b = embeddings[places.at(pair.b)].embedding;
         compared.push_back(
-            {a && b ? std::optional(l2_distance(*a, *b)) : std::nullopt, pair.same, pair.fold});
+            {a && b ? std::optional<double>(l2_distance(*a, *b)) : std::nullopt, pair.same, pair.fold});
     }
-    const std::vector<double> rates{0.01, 0.001};
-    const Verification result = verify(compared, rates);
-    if (!options.json) {
-        fmt::print(
-            "{} pairs, {} of them missing\naccuracy {:.2f} %, missing pairs counted as wrong {:.2f} %\n",
-            result.pairs, result.missing, 100 * result.accuracy, 100 * result.accuracy_missing_wrong);
-        for (const auto& [far, tar] : result.tar_at_far) {
-            fmt::print("true accept rate at a false accept rate of {} %: {:.2f} %\n", 100 * far, 100 * tar);
-        }
-        return;
-    }
-    nlohmann::ordered_json json{{"pairs", result.pairs},
-                                {"missing", result.missing},
-                                {"accuracy", result.accuracy},
-                                {"accuracy_missing_wrong", result.accuracy_missing_wrong}};
-    for (const double rate : rates) {
-        json["tar_at_far"][fmt::format("{}", rate)] = result.tar_at_far.at(rate);
-    }
-    fmt::print("{}\n", json.dump());
+    return report(verify(compared, false_accept_rates));
 }
 
-/// A folder a person, as LFW is laid out.
-std::vector<std::filesystem::path> photos_of_people(const std::filesystem::path& folder) {
-    if (!std::filesystem::is_directory(folder)) {
-        throw Error(ErrorCode::not_found, fmt::format("{} is not a folder", folder.string()));
-    }
-    std::vector<std::filesystem::path> photos;
-    for (const auto& person : std::filesystem::directory_iterator(folder)) {
-        if (!person.is_directory()) {
-            continue;
-        }
-        for (const auto& photo : std::filesystem::directory_iterator(person)) {
-            photos.push_back(photo.path());
-        }
-    }
-    std::ranges::sort(photos);
-    return photos;
+Report identified(EvaluateOptions& options, const LabelledPhotos& photos) {
+    return with_bar(options, "searches", photos.faces.size(), [&](const SearchOptions& search) {
+        return report(identify(photos.faces, photos.missing, search));
+    });
 }
 
-void evaluate_identification(EvaluateOptions& options) {
-    const auto photos = photos_of_people(options.images);
-    const std::vector<PhotoEmbedding> embeddings = embed(options, photos);
-    std::vector<LabelledEmbedding> found;
-    std::vector<std::string> missing;
-    for (std::size_t i = 0; i < photos.size(); ++i) {
-        const std::string person = photos[i].parent_path().filename().string();
-        if (embeddings[i].embedding) {
-            found.push_back({person, *embeddings[i].embedding});
-        } else {
-            fmt::print(stderr, "{}: {}\n", photos[i].string(), embeddings[i].problem);
-            missing.push_back(person);
+Report evaluate_identification(EvaluateOptions& options) {
+    LabelledPhotos photos = options.photos.of_people(options.images);
+    Report result{{"photos", photos.photos()}, {"missing", photos.missing.size()}};
+    result.update(identified(options, photos));
+    if (!options.distractors.empty()) {
+        const LabelledPhotos others = options.photos.of_strangers(options.distractors);
+        photos.faces.insert(photos.faces.end(), others.faces.begin(), others.faces.end());
+        Report mixed{{"photos", others.photos()}};
+        mixed.update(identified(options, photos));
+        mixed["rank_1_drop"] = result["rank_1"].get<double>() - mixed["rank_1"].get<double>();
+        mixed["rank_5_drop"] = result["rank_5"].get<double>() - mixed["rank_5"].get<double>();
+        result["with_distractors"] = mixed;
+    }
+    return result;
+}
+
+Report evaluate_open_set(EvaluateOptions& options) {
+    const LabelledPhotos photos = options.photos.of_people(options.images);
+    const auto searched = [&](const std::vector<LabelledEmbedding>& faces) {
+        return with_bar(options, "searches", faces.size(), [&](const SearchOptions& search) {
+            return report(search_open_set(faces, photos.missing, stranger_rates, search));
+        });
+    };
+    std::vector<Embedding> sample;  // one a person: how far apart strangers are
+    for (std::size_t i = 0; i < photos.faces.size(); ++i) {
+        if (i == 0 || photos.faces[i].person != photos.faces[i - 1].person) {
+            sample.push_back(photos.faces[i].embedding);
         }
     }
-    const Identification result = identify(found, missing, options.vision.threads);
-    if (options.json) {
-        fmt::print("{}\n", nlohmann::ordered_json{{"photos", photos.size()},
-                                                  {"missing", missing.size()},
-                                                  {"probes", result.probes},
-                                                  {"rank_1", result.rank_1},
-                                                  {"rank_5", result.rank_5}}
-                               .dump());
-        return;
+    const double limit = chance_limit(options.photos.strangers().value_or(stranger_distances(sample)),
+                                      photos.faces.size(), wrong_by_chance);
+    const auto labels = with_bar(options, "pairs", photos.faces.size(), [&](const SearchOptions& search) {
+        return wrong_labels(photos.faces, limit, search);
+    });
+    Report result = searched(photos.faces);
+    result["without_wrong_labels"] = searched(without(photos.faces, labels));
+    result["wrong_labels"] = {
+        {"nearer_than", limit}, {"count", labels.size()}, {"pairs", report(labels, photos.faces)}};
+    return result;
+}
+
+Report evaluate_all(EvaluateOptions& options) {
+    Report result{{"embedder", options.photos.vision.embedder_name},
+                  {"lfw", evaluate_lfw(options)},
+                  {"identify", evaluate_identification(options)}};
+    for (const auto& [name, together] : together_names()) {
+        options.together_name = name;
+        result["open_set"][name] = evaluate_open_set(options);
+        if (name != "nearest") {  // the list is the same, whoever asks
+            result["open_set"][name].erase("wrong_labels");
+        }
+        result["together"][name] = identified(options, options.photos.of_people(options.images));
     }
-    fmt::print(
-        "{} photos, {} without a face\n{} of people with at least two: the right person first in {:.2f} %, "
-        "among the first five in {:.2f} %\n",
-        photos.size(), missing.size(), result.probes, 100 * result.rank_1, 100 * result.rank_5);
+    return result;
 }
 
 }  // namespace
@@ -139,16 +136,50 @@ void add_evaluate_commands(CLI::App& app, ExitStatus& /*status*/) {
     CLI::App* lfw = evaluate->add_subcommand("lfw", "Same person or not: the 10-fold protocol of LFW");
     CLI::App* identify =
         evaluate->add_subcommand("identify", "Who is it: every photo searches all the others");
-    lfw->add_option("--pairs", options->pairs, "LFW's pairs file")->required()->check(CLI::ExistingFile);
-    for (CLI::App* command : {lfw, identify}) {
+    CLI::App* open_set = evaluate->add_subcommand(
+        "open-set", "Is it anybody, and who: people with one photo are the strangers, and wrong labels");
+    CLI::App* all = evaluate->add_subcommand(
+        "all", "All of these, and a person's photos by the nearest, by their mean and by both");
+    for (CLI::App* command : {lfw, all}) {
+        command->add_option("--pairs", options->pairs, "LFW's pairs file")
+            ->required()
+            ->check(CLI::ExistingFile);
+    }
+    for (CLI::App* command : {identify, all}) {
+        command
+            ->add_option("--distractors", options->distractors,
+                         "A folder of photos of other people, who are searched too")
+            ->check(CLI::ExistingDirectory);
+    }
+    for (CLI::App* command : {identify, open_set}) {
+        command
+            ->add_option("--together", options->together_name,
+                         "How a person's photos answer: nearest, mean or both")
+            ->check(CLI::IsMember(together_names()))
+            ->capture_default_str();
+    }
+    const std::pair<CLI::App*, Report (*)(EvaluateOptions&)> commands[] = {
+        {lfw, evaluate_lfw},
+        {identify, evaluate_identification},
+        {open_set, evaluate_open_set},
+        {all, evaluate_all}};
+    for (const auto& [command, run] : commands) {
         command->add_option("--images", options->images, "Photos, a folder a person")
             ->required()
             ->check(CLI::ExistingDirectory);
+        command->add_option("--embeddings", options->photos.file,
+                            "A file that keeps what was recognised, for the next evaluation");
         command->add_flag("--json", options->json, "Print one JSON document");
-        options->vision.add_options(*command);
+        options->photos.vision.add_options(*command);
+        command->callback([options, run = run, name = command->get_name()] {
+            const Report result = run(*options);
+            if (options->json) {
+                fmt::print("{}\n", result.dump());
+            } else {
+                print_for_people(result, name);
+            }
+        });
     }
-    lfw->callback([options] { evaluate_lfw(*options); });
-    identify->callback([options] { evaluate_identification(*options); });
 }
 
 }  // namespace faces

@@ -1,18 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
-#include <vector>
 
-#include "faces/embedding.hpp"
+#include "evaluation/people_distances.hpp"
 
 namespace faces {
-
-struct LabelledEmbedding {
-    std::string person;
-    Embedding embedding;
-};
 
 struct Identification {
     std::size_t probes = 0;  ///< faces of people with at least two
@@ -20,10 +15,17 @@ struct Identification {
     double rank_5 = 0;       ///< among the first five people
 };
 
+struct SearchOptions {
+    Together together = Together::nearest;
+    unsigned threads = 1;
+    /// Gets the searches done, from the calling thread.
+    std::function<void(std::size_t)> progress = [](std::size_t) {};
+};
+
 /// Leave one out: each face of a person with at least two searches all other faces, exactly; people in the
-/// order of their nearest face by L2. `probes` counts also those in `missing`: faces that were not found,
-/// which count as wrong.
+/// order of their distance. `probes` counts also those in `missing`, the people of photos in which no face
+/// was found: they count as wrong.
 [[nodiscard]] Identification identify(std::span<const LabelledEmbedding> faces,
-                                      std::span<const std::string> missing, unsigned threads);
+                                      std::span<const std::string> missing, const SearchOptions& options);
 
 }  // namespace faces

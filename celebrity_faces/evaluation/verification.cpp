@@ -1,6 +1,7 @@
 #include "evaluation/verification.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -63,6 +64,7 @@ Verification verify(std::span<const ComparedPair> pairs, std::span<const double>
         result.missing += pair.distance ? 0 : 1;
     }
     result.pairs = pairs.size();
+    double squares = 0;
     for (const std::size_t fold : folds) {
         const double threshold = best_threshold(pairs, fold);
         std::size_t right = 0, compared = 0, all = 0;
@@ -82,6 +84,12 @@ Verification verify(std::span<const ComparedPair> pairs, std::span<const double>
         };
         result.accuracy += part(compared) / static_cast<double>(folds.size());
         result.accuracy_missing_wrong += part(all) / static_cast<double>(folds.size());
+        squares += part(all) * part(all);
+    }
+    if (folds.size() > 1) {
+        const auto count = static_cast<double>(folds.size());
+        const double mean = result.accuracy_missing_wrong;
+        result.standard_error = std::sqrt(std::max(0.0, squares / count - mean * mean) / (count - 1));
     }
     for (const double rate : false_accept_rates) {
         result.tar_at_far[rate] = true_accept_rate(pairs, rate);

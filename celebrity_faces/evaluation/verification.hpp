@@ -20,6 +20,7 @@ struct Verification {
     std::size_t missing = 0;            ///< pairs that could not be compared
     double accuracy = 0;                ///< of the compared pairs, the mean of the folds
     double accuracy_missing_wrong = 0;  ///< of all pairs, a missing one counted as wrong
+    double standard_error = 0;          ///< of the latter's mean over the folds
     std::map<double, double>
         tar_at_far;  ///< true accept rate by false accept rate; missing pairs are not accepted
 };

@@ -1,7 +1,7 @@
 /// Recognises photos for the experiments:   pack-faces MODELS LIST OUT [EMBEDDER]
-/// LIST has a line `FILE<tab>PERSON` a photo. Writes to the folder OUT, a row a photo with a face, in LIST's order:
-/// faces.tsv (the same lines), embeddings.f32 [n, dimension], landmarks.f32 [n, 5, 2] in the portrait's pixels and
-/// portraits.u8 [n, 192, 192, 3], red-green-blue.
+/// LIST has a line `FILE<tab>PERSON` a photo. Writes to the folder OUT, a row a photo with a face, in LIST's
+/// order: faces.tsv (the same lines), embeddings.f32 [n, dimension], landmarks.f32 [n, 5, 2] in the
+/// portrait's pixels and portraits.u8 [n, 192, 192, 3], red-green-blue.
 
 #include <fmt/format.h>
 

@@ -26,6 +26,7 @@ TEST(Verify, AMissingPairIsWrongInOneFigureAndLeftOutOfTheOther) {
     EXPECT_EQ(result.missing, 1U);
     EXPECT_DOUBLE_EQ(result.accuracy, 1);
     EXPECT_DOUBLE_EQ(result.accuracy_missing_wrong, (1 + 0.75) / 2);
+    EXPECT_DOUBLE_EQ(result.standard_error, 0.125) << "of two folds, 1 and 0.75";
 }
 
 TEST(Verify, TheThresholdOfAFoldComesFromTheOtherFoldsAlone) {

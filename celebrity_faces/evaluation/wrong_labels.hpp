@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "evaluation/identification.hpp"
+#include "lookalike/similarity.hpp"
+
+namespace faces {
+
+/// Two photos that are filed under two names and show one person.
+struct WrongLabel {
+    std::size_t a = 0, b = 0;  ///< places among the faces
+    float distance = 0;
+};
+
+/// The distance below which, among all pairs of so many faces, `expected` pairs of strangers lie.
+[[nodiscard]] double chance_limit(const StrangerDistances& strangers, std::size_t faces, double expected);
+
+/// Pairs of two names that are nearer than `limit`, the nearest first.
+[[nodiscard]] std::vector<WrongLabel> wrong_labels(std::span<const LabelledEmbedding> faces, double limit,
+                                                   const SearchOptions& options);
+
+/// The faces that no wrong label names.
+[[nodiscard]] std::vector<LabelledEmbedding> without(std::span<const LabelledEmbedding> faces,
+                                                     std::span<const WrongLabel> labels);
+
+}  // namespace faces
