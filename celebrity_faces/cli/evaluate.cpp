@@ -8,6 +8,7 @@
 #include "cli/evaluation_photos.hpp"
 #include "cli/evaluation_report.hpp"
 #include "evaluation/pairs.hpp"
+#include "lookalike/similarity.hpp"
 #include "terminal_kit/progress.hpp"
 
 namespace faces {

@@ -1,25 +1,13 @@
 #include "evaluation/wrong_labels.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <mutex>
-#include <numbers>
 #include <set>
 #include <tuple>
 
 #include "evaluation/parallel.hpp"
 
 namespace faces {
-
-double chance_limit(const StrangerDistances& strangers, std::size_t faces, double expected) {
-    const double pairs = static_cast<double>(faces) * (static_cast<double>(faces) - 1) / 2;
-    double low = -40, high = 40;  // standard deviations: the tail's area grows with them, so it is halved
-    for (int step = 0; step < 100; ++step) {
-        const double z = (low + high) / 2;
-        (pairs * 0.5 * std::erfc(-z / std::numbers::sqrt2) > expected ? high : low) = z;
-    }
-    return std::max(0.0, strangers.mean + low * strangers.deviation);
-}
 
 std::vector<WrongLabel> wrong_labels(std::span<const LabelledEmbedding> faces, double limit,
                                      const SearchOptions& options) {

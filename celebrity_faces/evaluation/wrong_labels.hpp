@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "evaluation/identification.hpp"
-#include "lookalike/similarity.hpp"
 
 namespace faces {
 
@@ -13,9 +12,6 @@ struct WrongLabel {
     std::size_t a = 0, b = 0;  ///< places among the faces
     float distance = 0;
 };
-
-/// The distance below which, among all pairs of so many faces, `expected` pairs of strangers lie.
-[[nodiscard]] double chance_limit(const StrangerDistances& strangers, std::size_t faces, double expected);
 
 /// Pairs of two names that are nearer than `limit`, the nearest first.
 [[nodiscard]] std::vector<WrongLabel> wrong_labels(std::span<const LabelledEmbedding> faces, double limit,

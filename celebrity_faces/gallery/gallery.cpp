@@ -56,6 +56,10 @@ std::optional<StoredFace> Gallery::best_face(PersonId id) const {
     return store_.best_face(id);
 }
 
+std::optional<Embedding> Gallery::mean_embedding(PersonId id) const {
+    return store_.mean_embedding(id);
+}
+
 std::optional<std::vector<std::uint8_t>> Gallery::photo_bytes(PhotoId id) const {
     return store_.photo_bytes(id);
 }

@@ -1,7 +1,10 @@
 #include "gallery/store.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 #include <limits>
+#include <numeric>
 #include <system_error>
 
 #include "faces/error.hpp"
@@ -110,6 +113,31 @@ std::optional<StoredFace> Store::best_face(PersonId id) const {
         database->prepare(std::string(select_faces) +
                           "WHERE person = ? AND photo IS NOT NULL ORDER BY width * height DESC, id LIMIT 1");
     return read_stored_face(query.bind(id));
+}
+
+std::optional<Embedding> Store::mean_embedding(PersonId id) const {
+    const auto database = state_->connections.take();
+    sqlite::Statement query = database->prepare(
+        "SELECT vector, dimension FROM faces JOIN embeddings ON face = faces.id"
+        " JOIN embedders ON embedders.id = embedder WHERE person = ?");
+    query.bind(id);
+    Embedding sum, embedding;
+    std::size_t count = 0;
+    double lengths = 0;
+    const auto length = [](const Embedding& of) {
+        return std::sqrt(std::inner_product(of.begin(), of.end(), of.begin(), 0.0));
+    };
+    for (; query.next(); ++count) {
+        read_vector(query.blob(0), static_cast<int>(query.integer(1)), embedding);
+        sum.resize(embedding.size());
+        std::transform(sum.begin(), sum.end(), embedding.begin(), sum.begin(), std::plus<>());
+        lengths += length(embedding);
+    }
+    const double sum_length = length(sum);
+    if (count < 2 || sum_length == 0) return {};
+    const double scale = lengths / static_cast<double>(count) / sum_length;
+    for (float& value : sum) value = static_cast<float>(value * scale);
+    return sum;
 }
 
 std::optional<std::string> Store::photo_content(PhotoId id) const {

@@ -59,6 +59,7 @@ class Lookalike {
                               double t) const;
 
   private:
+    [[nodiscard]] float distance_to_person(const Embedding& embedding, const Hit& hit) const;
     [[nodiscard]] std::vector<Match> nearest_people(const Embedding& embedding, std::size_t k) const;
     [[nodiscard]] std::optional<StoredFace> shown_face(PersonId person, std::optional<FaceId> face) const;
 

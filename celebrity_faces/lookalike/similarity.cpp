@@ -10,6 +10,11 @@ namespace {
 /// MobileFaceNet's.
 constexpr StrangerDistances default_distances{.mean = 1.413, .deviation = 0.1227};
 
+/// The part of a normal distribution below z standard deviations.
+double below(double z) {
+    return 0.5 * std::erfc(-z / std::numbers::sqrt2);
+}
+
 }  // namespace
 
 std::optional<StrangerDistances> stranger_distances(const EmbedderInfo& embedder) {
@@ -45,12 +50,21 @@ StrangerDistances stranger_distances(std::span<const Embedding> strangers) {
             .deviation = std::max(1e-6, std::sqrt(std::max(0.0, squares / pairs - mean * mean)))};
 }
 
+double chance_limit(const StrangerDistances& strangers, std::size_t faces, double expected) {
+    const double pairs = static_cast<double>(faces) * (static_cast<double>(faces) - 1) / 2;
+    double low = -40, high = 40;  // standard deviations: the tail's area grows with them, so it is halved
+    for (int step = 0; step < 100; ++step) {
+        const double z = (low + high) / 2;
+        (pairs * below(z) > expected ? high : low) = z;
+    }
+    return std::max(0.0, strangers.mean + low * strangers.deviation);
+}
+
 double Similarity::per_cent(float distance, std::size_t faces) const noexcept {
     // One stranger's face is as near with the probability of a normal distribution's tail; the nearest of
     // `faces` is with 1 - exp(-expected).
     const double z = (static_cast<double>(distance) - strangers_.mean) / strangers_.deviation;
-    const double expected =
-        static_cast<double>(std::max<std::size_t>(faces, 1)) * 0.5 * std::erfc(-z / std::numbers::sqrt2);
+    const double expected = static_cast<double>(std::max<std::size_t>(faces, 1)) * below(z);
     // The logarithm of its odds: expm1 would overflow where very many faces are as near.
     constexpr double large = 30;
     const double log_odds = expected > large ? expected : std::log(std::expm1(expected));

@@ -21,6 +21,9 @@ struct StrangerDistances {
 /// Measured on embeddings of different people, each with each. The default's where there are fewer than ten.
 [[nodiscard]] StrangerDistances stranger_distances(std::span<const Embedding> strangers);
 
+/// The distance below which, among all pairs of so many faces, `expected` pairs of strangers lie.
+[[nodiscard]] double chance_limit(const StrangerDistances& strangers, std::size_t faces, double expected);
+
 /// What a distance means in a gallery, in per cent: how rare so near a face would be for somebody who is not
 /// in it. Of the searches of strangers, whose best match is the nearest of all faces, half reach 50 and one
 /// in a hundred 90, whatever the gallery's size: the more faces, the nearer a stranger's best one. See

@@ -19,8 +19,8 @@ enum class View { aligned, whole, crop, wide };
 struct Match {
     PersonId person = 0;
     std::string name;
-    float distance = 0;            ///< L2, of the embeddings
-    double similarity = 0;         ///< per cent, from 0 to 100: see lookalike/similarity.hpp
+    float distance = 0;     ///< L2, to the nearest face; of several faces half of that and half to their mean
+    double similarity = 0;  ///< per cent, from 0 to 100: see lookalike/similarity.hpp
     std::optional<PhotoId> photo;  ///< the photo with the nearest face; absent where none may be shown
     FaceId face = 0;               ///< the nearest stored face
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "faces/embedding.hpp"
 #include "faces/face.hpp"
 #include "faces/vector_search.hpp"
 
@@ -46,6 +47,9 @@ class People {
     /// The face that stands for a person: the largest of the person's shown photos. Absent where none may be
     /// shown.
     [[nodiscard]] virtual std::optional<StoredFace> best_face(PersonId id) const = 0;
+    /// The mean of a person's embeddings, brought to their length. Absent for a person with one face: it is
+    /// its own mean.
+    [[nodiscard]] virtual std::optional<Embedding> mean_embedding(PersonId id) const = 0;
     /// The stored copy's bytes: a JPEG. Absent where there is none.
     [[nodiscard]] virtual std::optional<std::vector<std::uint8_t>> photo_bytes(PhotoId id) const = 0;
     /// People whose names contain `query` (case-insensitive, empty: all), by name; one page of them.

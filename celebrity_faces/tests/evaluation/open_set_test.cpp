@@ -53,12 +53,5 @@ TEST(WrongLabels, AreTheNearPairsOfTwoNames) {
     EXPECT_EQ(rest[1].person, "c");
 }
 
-TEST(WrongLabels, TheLimitIsWhereChanceWouldPutSoManyPairs) {
-    // 1001 * 1000 / 2 pairs, of which 1.35 in a thousand lie three deviations below the mean.
-    const double limit = chance_limit({.mean = 10, .deviation = 2}, 1001, 500500 * 0.001349898);
-    EXPECT_NEAR(limit, 10 - 3 * 2, 1e-3);
-    EXPECT_GE(chance_limit({.mean = 0.1, .deviation = 2}, 1001, 1), 0) << "no distance is below zero";
-}
-
 }  // namespace
 }  // namespace faces

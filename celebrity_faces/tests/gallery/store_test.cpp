@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <limits>
 #include <thread>
 
@@ -156,6 +157,27 @@ TEST_F(StoreTest, BestFaceIsTheLargestThatMayBeShown) {
     unseen.face.box = {0, 0, 90, 90};
     const InsertResult result = insert({made_face("Ada", 3, hash_of(2)), large, unseen});
     EXPECT_EQ(store_.best_face(store_.person_named("Ada")->id)->id, *result.entries[1].face);
+}
+
+TEST_F(StoreTest, MeanEmbeddingIsAsLongAsThoseOfThePerson) {
+    NewFace one = made_face("Ada", 1), other = made_face("Ada", 2);
+    one.embedding = {3, 0, 0, 0};
+    other.embedding = {0, 3, 0, 0};
+    insert({one, other, made_face("Bob", 3)});
+    const std::optional<Embedding> mean = store_.mean_embedding(store_.person_named("Ada")->id);
+    ASSERT_TRUE(mean);
+    const float part = 3 / std::sqrt(2.0F);
+    EXPECT_THAT(*mean, ElementsAre(::testing::FloatEq(part), ::testing::FloatEq(part), 0, 0));
+    EXPECT_FALSE(store_.mean_embedding(store_.person_named("Bob")->id)) << "one face is its own mean";
+    EXPECT_FALSE(store_.mean_embedding(999));
+}
+
+TEST_F(StoreTest, OppositeEmbeddingsHaveNoMean) {
+    NewFace one = made_face("Ada", 1), other = made_face("Ada", 2);
+    one.embedding = {1, 0, 0, 0};
+    other.embedding = {-1, 0, 0, 0};
+    insert({one, other});
+    EXPECT_FALSE(store_.mean_embedding(store_.person_named("Ada")->id));
 }
 
 TEST_F(StoreTest, RemovedPersonLeavesNothing) {

@@ -72,6 +72,7 @@ struct FakePeople final : People {
     std::map<PersonId, Person> people;
     std::map<FaceId, StoredFace> faces;
     std::map<PhotoId, std::vector<std::uint8_t>> photos;
+    std::map<PersonId, Embedding> means;
 
     void add(PersonId id, const std::string& name, std::optional<PhotoId> photo) {
         people[id] = {.id = id, .name = name, .photos = {}};
@@ -91,6 +92,10 @@ struct FakePeople final : People {
     [[nodiscard]] std::optional<StoredFace> best_face(PersonId id) const override {
         const auto found = face(id * 10);
         return found && found->photo ? found : std::nullopt;
+    }
+    [[nodiscard]] std::optional<Embedding> mean_embedding(PersonId id) const override {
+        const auto found = means.find(id);
+        return found == means.end() ? std::nullopt : std::optional(found->second);
     }
     [[nodiscard]] std::optional<std::vector<std::uint8_t>> photo_bytes(PhotoId id) const override {
         const auto found = photos.find(id);

@@ -68,6 +68,21 @@ TEST_F(LookalikeTest, TheWholePhotoIsEmbeddedOnceForAllItsFaces) {
     EXPECT_EQ(embedder.embedded, 1U);
 }
 
+TEST_F(LookalikeTest, AllPhotosOfAPersonAnswerTogether) {
+    // One photo of Ada's is near, the others are not; all of Grace's are rather near. The query is (10, 0).
+    people.means[1] = {10, 3};
+    people.means[2] = {10, 0.5F};
+    const auto matches = lookalike.match(photo, detector, {.k = 1}).at(0).views.at(0).matches;
+    ASSERT_EQ(matches.size(), 1U);
+    EXPECT_EQ(matches[0].name, "Grace");
+    EXPECT_FLOAT_EQ(matches[0].distance, (0.7F + 0.5F) / 2);
+}
+
+TEST_F(LookalikeTest, AMeanOfAnotherNetworkTakesNoPart) {
+    people.means[1] = {0, 0, 0};
+    EXPECT_FLOAT_EQ(lookalike.match(photo, detector, {}).at(0).views.at(0).matches.at(0).distance, 0.4F);
+}
+
 TEST_F(LookalikeTest, APersonWhoWasJustRemovedIsPassedOver) {
     people.people.erase(1);
     const auto faces = lookalike.match(photo, detector, {});

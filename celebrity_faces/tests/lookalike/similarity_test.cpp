@@ -56,5 +56,12 @@ TEST(Similarity, AnEmbedderThatWasNeverFittedHasNoStrangers) {
     EXPECT_TRUE(stranger_distances({"dlib-resnet-v1", 128, "l2", "f32"}));
 }
 
+TEST(Similarity, TheChanceLimitIsWhereSoManyPairsOfStrangersLie) {
+    // 1001 * 1000 / 2 pairs, of which 1.35 in a thousand lie three deviations below the mean.
+    const double limit = chance_limit({.mean = 10, .deviation = 2}, 1001, 500500 * 0.001349898);
+    EXPECT_NEAR(limit, 10 - 3 * 2, 1e-3);
+    EXPECT_GE(chance_limit({.mean = 0.1, .deviation = 2}, 1001, 1), 0) << "no distance is below zero";
+}
+
 }  // namespace
 }  // namespace faces
