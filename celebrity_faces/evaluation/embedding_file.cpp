@@ -22,7 +22,9 @@ EmbeddingFile EmbeddingFile::read(const std::filesystem::path& file, const std::
     try {
         const json content = json::from_cbor(bytes);
         const auto maker = content.at("made_by").get<std::string>();
-        if (maker != made_by) {
+        if (made_by.empty()) {
+            result.made_by = maker;
+        } else if (maker != made_by) {
             throw Error(ErrorCode::conflict,
                         fmt::format("{} was made by {}, and {} is asked for: remove it or name another file",
                                     file.string(), maker, made_by));

@@ -8,7 +8,7 @@ namespace faces {
 namespace {
 
 /// MobileFaceNet's.
-constexpr StrangerDistances default_distances{.mean = 1.413, .deviation = 0.1227};
+constexpr StrangerDistances default_distances{.mean = 1.413, .deviation = 0.1250};
 
 /// The part of a normal distribution below z standard deviations.
 double below(double z) {
