@@ -22,7 +22,7 @@ constexpr double wrong_by_chance = 0.05;
 struct EvaluateOptions {
     std::filesystem::path images, pairs, distractors;
     bool json = false;
-    std::string together_name = "nearest";
+    std::string together_name = "both";
     EvaluationPhotos photos;
 };
 
@@ -76,7 +76,7 @@ Report evaluate_identification(EvaluateOptions& options) {
     if (!options.distractors.empty()) {
         const LabelledPhotos others = options.photos.of_strangers(options.distractors);
         photos.faces.insert(photos.faces.end(), others.faces.begin(), others.faces.end());
-        Report mixed{{"photos", others.photos()}};
+        Report mixed{{"photos", others.photos()}, {"missing", others.missing.size()}};
         mixed.update(identified(options, photos));
         mixed["rank_1_drop"] = result["rank_1"].get<double>() - mixed["rank_1"].get<double>();
         mixed["rank_5_drop"] = result["rank_5"].get<double>() - mixed["rank_5"].get<double>();
@@ -117,7 +117,7 @@ Report evaluate_all(EvaluateOptions& options) {
     for (const auto& [name, together] : together_names()) {
         options.together_name = name;
         result["open_set"][name] = evaluate_open_set(options);
-        if (name != "nearest") {  // the list is the same, whoever asks
+        if (name != "both") {  // the list is the same, whoever asks
             result["open_set"][name].erase("wrong_labels");
         }
         result["together"][name] = identified(options, options.photos.of_people(options.images));

@@ -1,4 +1,4 @@
-/// From where on is a likeness a guess?   measure-quality MODELS CELEBA IDENTITIES [--probes 2000]
+/// From where on is a likeness a guess?   measure-quality MODELS CELEBA IDENTITIES [--probes 1500]
 /// See README.md.
 
 #include <fmt/format.h>
@@ -149,10 +149,10 @@ void print_table(const std::vector<Answer>& answers) {
 
 int main(int argc, char** argv) {
     if (argc < 4) {
-        std::cerr << "usage: measure-quality MODELS CELEBA IDENTITIES [--probes 2000]\n";
+        std::cerr << "usage: measure-quality MODELS CELEBA IDENTITIES [--probes 1500]\n";
         return 2;
     }
-    const std::size_t probes = argc > 5 ? std::stoul(argv[5]) : 2000;
+    const std::size_t probes = argc > 5 ? std::stoul(argv[5]) : 1500;
     const Eyes eyes(argv[1]);
     std::vector<LabelledEmbedding> photos;
     std::ifstream in(argv[3]);
@@ -225,6 +225,17 @@ int main(int argc, char** argv) {
             unseen[{harm.property, harm.amount}][1] += face ? 0 : 1;
         }
     });
+    std::map<std::string_view, std::size_t> notes;
+    for (const FaceQuality& quality : gallery_qualities) {
+        for (const QualityNote note : quality.notes) {
+            ++notes[note_name(note)];
+        }
+    }
+    fmt::print("notes on {} photos as they are:\n", gallery_qualities.size());
+    for (const auto& [note, count] : notes) {
+        fmt::print("{}: {:.2f} %\n", note,
+                   100.0 * static_cast<double>(count) / static_cast<double>(gallery_qualities.size()));
+    }
     print_table(answers);
     fmt::print("\nfaces that were not found:\n");
     for (const auto& [harm, counts] : unseen) {

@@ -87,9 +87,9 @@ TEST(Quality, SharpnessFallsWithABlurAndNotWithTheLight) {
 
 TEST(Quality, SizesAreTheOriginalsAndASmallFaceIsNotCalledBlurredToo) {
     const Image blur = waves(120, 0.5, 0.3);
-    EXPECT_THAT(quality(blur, head(0, 0, 10)).notes, ElementsAre(QualityNote::small));
-    EXPECT_THAT(quality(blur, head(0, 0, 10), 8).notes, ElementsAre(QualityNote::blurred))
-        << "80 px in the original";
+    EXPECT_THAT(quality(blur, head(0, 0, 9)).notes, ElementsAre(QualityNote::small));
+    EXPECT_THAT(quality(blur, head(0, 0, 9), 8).notes, ElementsAre(QualityNote::blurred))
+        << "72 px in the original";
 }
 
 TEST(Quality, LightIsToldAtBothEnds) {
