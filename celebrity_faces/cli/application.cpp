@@ -4,8 +4,8 @@
 
 #include "blend/blend.hpp"
 #include "cli/data_directory.hpp"
+#include "cli/gallery_similarity.hpp"
 #include "faces/resources.hpp"
-#include "gallery/stranger_sample.hpp"
 #include "index_client/index_client.hpp"
 
 namespace faces {
@@ -27,13 +27,10 @@ std::unique_ptr<VectorSearch> make_index(const ApplicationOptions& options, cons
         {.embedder = embedder, .snapshot = index_snapshot(options.data), .on_warning = options.on_warning});
 }
 
-/// Of a network of a user's own nobody has fitted the distances: the gallery's own people are the sample.
+/// Where nothing is known, the default network's.
 Similarity similarity_of(const EmbedderInfo& embedder, const Store& store) {
-    constexpr std::size_t sample = 300;
-    if (const auto fitted = stranger_distances(embedder)) {
-        return Similarity(*fitted);
-    }
-    return Similarity(stranger_distances(strangers_of(store, sample)));
+    return gallery_similarity(embedder, store)
+        .value_or(Similarity(stranger_distances(std::span<const Embedding>{})));
 }
 
 }  // namespace

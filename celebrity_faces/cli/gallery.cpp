@@ -7,6 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/data_directory.hpp"
 #include "cli/existing_store.hpp"
+#include "cli/gallery_check.hpp"
 #include "cli/gallery_import.hpp"
 #include "cli/gallery_reembed.hpp"
 #include "faces/error.hpp"
@@ -138,6 +139,7 @@ void add_gallery_commands(CLI::App& app, ExitStatus& status) {
     const auto options = std::make_shared<GalleryOptions>();
 
     add_import_command(group, status);
+    add_check_command(group, status);
     add_reembed_command(group, status);
     CLI::App* list = add(group, "list", "Who is in the gallery", options, list_people);
     list->add_option("NAME", options->name, "Only names that contain this");

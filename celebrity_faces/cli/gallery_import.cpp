@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/data_directory.hpp"
+#include "cli/gallery_similarity.hpp"
 #include "cli/vision_parts.hpp"
 #include "faces/error.hpp"
 #include "gallery/import.hpp"
@@ -27,8 +28,11 @@ void print(const ImportSummary& summary, const std::filesystem::path& data) {
     if (summary.failures_file) {
         fmt::print("what failed and why: {}\n", summary.failures_file->string());
     }
+    if (summary.suspects > 0) {
+        fmt::print("{} photos of these people may show somebody else; all are in\n", summary.suspects);
+    }
     if (summary.warnings_file) {
-        fmt::print("photos with several faces: {}\n", summary.warnings_file->string());
+        fmt::print("what to look at and why: {}\n", summary.warnings_file->string());
     }
     if (summary.stopped) {
         fmt::print("stopped; what came in is kept in {}: run the same command to go on\n", data.string());
@@ -43,20 +47,35 @@ ExitStatus import(Options& options) {
     options.vision.load();
     Store store(options.data);
     const Recogniser recogniser{*options.vision.detector, *options.vision.aligner, *options.vision.embedder};
-    std::unique_ptr<terminal::ProgressBar> bar;
+    std::unique_ptr<terminal::ProgressBar> bar, compared;
     const ImportOptions import_options{
         .threads = options.vision.threads,
         .stop = stop.token(),
-        .progress = [&](const ImportProgress& progress) {
-            if (!bar) {
-                bar = std::make_unique<terminal::ProgressBar>("photos", progress.total);
-            }
-            bar->show(progress.done, progress.failed > 0 ? fmt::format("{} failed", progress.failed) : "");
-        }};
+        .progress =
+            [&](const ImportProgress& progress) {
+                if (!bar) {
+                    bar = std::make_unique<terminal::ProgressBar>("photos", progress.total);
+                }
+                bar->show(progress.done,
+                          progress.failed > 0 ? fmt::format("{} failed", progress.failed) : "");
+            },
+        .same_person_distance = [&]() -> SamePersonDistance {
+            const auto similarity = gallery_similarity(options.vision.embedder->info(), store);
+            return similarity ? same_person_distance(*similarity) : nullptr;
+        },
+        .compared =
+            [&](std::size_t done, std::size_t total) {
+                if (!compared) {
+                    bar.reset();
+                    compared = std::make_unique<terminal::ProgressBar>("compared", total);
+                }
+                compared->show(done);
+            }};
     const ImportSummary summary = options.csv.empty()
                                       ? import_directory(store, options.directory, recogniser, import_options)
                                       : import_csv(store, options.csv, recogniser, import_options);
     bar.reset();
+    compared.reset();
     if (summary.read == 0 && !summary.stopped) {
         throw Error(ErrorCode::not_found,
                     fmt::format("there is no photo in {}: a folder for each person is looked for, such as "

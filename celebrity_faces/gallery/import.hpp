@@ -11,6 +11,7 @@
 #include "faces/embedder.hpp"
 #include "gallery/import_rows.hpp"
 #include "gallery/store.hpp"
+#include "gallery/unlike_photos.hpp"
 
 namespace faces {
 
@@ -33,6 +34,13 @@ struct ImportOptions {
     std::stop_token stop;  ///< ends the import after the photos at hand; what came in stays
     /// Called after each row, from the thread that called the import.
     std::function<void(const ImportProgress&)> progress;
+    /// Asked when all photos are in, for it may be measured on them. Where there is one, the photos of the
+    /// people who got some are compared, unless the import was stopped, and those that may show somebody else
+    /// are among the warnings. They stay in.
+    std::function<SamePersonDistance()> same_person_distance{};
+    /// Called with the photos that are compared and all that are to be, from the thread that called the
+    /// import.
+    std::function<void(std::size_t done, std::size_t total)> compared{};
 };
 
 /// read = added + skipped + failed.
@@ -43,9 +51,11 @@ struct ImportSummary {
     std::size_t failed = 0;         ///< rows that could not come in
     std::size_t several_faces = 0;  ///< photos with several faces, of which the largest was taken
     std::size_t people_added = 0;
-    bool stopped = false;  ///< before the end
+    std::size_t suspects = 0;  ///< photos that may show somebody else, of the people who got some
+    bool stopped = false;      ///< before the end
     /// `DATA/import-failures-TIME.csv` and `DATA/import-warnings-TIME.csv`, with the columns file, line,
-    /// name, reason: the rows that failed, and the photos with several faces. Absent where there were none.
+    /// name, reason: the rows that failed, and the photos with several faces or of somebody else. Absent
+    /// where there were none.
     std::optional<std::filesystem::path> failures_file, warnings_file;
 };
 

@@ -8,12 +8,14 @@
 #include <cmath>
 #include <exception>
 #include <thread>
+#include <unordered_map>
 
 #include "faces/error.hpp"
 #include "gallery/import_lock.hpp"
 #include "gallery/names.hpp"
 #include "gallery/prepared_queue.hpp"
 #include "gallery/row_report.hpp"
+#include "gallery/suspects.hpp"
 
 namespace faces {
 namespace {
@@ -81,6 +83,7 @@ class Writer {
     ImportSummary finish(bool stopped) {
         commit();
         summary_.stopped = stopped && summary_.read < job_.rows;
+        if (options_.same_person_distance && !came_in_.empty() && !stopped) point_out_suspects();
         summary_.failures_file = failures_.written();
         summary_.warnings_file = warnings_.written();
         return summary_;
@@ -96,6 +99,7 @@ class Writer {
         if (!inserted.face) return settle_duplicate(waiting.row, inserted.owner);
         ++summary_.read;
         ++summary_.added;
+        came_in_.emplace(*inserted.face, waiting.row);
         if (waiting.warning.empty()) return;
         ++summary_.several_faces;
         warnings_.add(job_.describe(waiting.row), waiting.warning);
@@ -114,6 +118,29 @@ class Writer {
         failures_.add(job_.describe(row), reason);
     }
 
+    void point_out_suspects() {
+        UnlikeOptions options{.same_person_distance = options_.same_person_distance(),
+                              .threads = options_.threads,
+                              .stop = options_.stop,
+                              .progress = options_.compared};
+        if (!options.same_person_distance) return;
+        for (const auto& [face, row] : came_in_) options.newcomers.push_back(face);
+        for (const Suspect& suspect : find_suspects(store_, options)) {
+            ++summary_.suspects;
+            warnings_.add(row_of(suspect), suspect.reason);
+        }
+    }
+
+    /// The row that a photo came in by; of one that was in before, what the store knows of it.
+    [[nodiscard]] ImportRow row_of(const Suspect& suspect) const {
+        const auto came_in = came_in_.find(suspect.face);
+        if (came_in != came_in_.end()) return job_.describe(came_in->second);
+        ImportRow row;
+        row.name = suspect.name;
+        row.file = suspect.source;
+        return row;
+    }
+
     void report() const {
         if (options_.progress) options_.progress({summary_.read, job_.rows, summary_.failed, summary_.added});
     }
@@ -123,8 +150,9 @@ class Writer {
     const ImportOptions& options_;
     RowReport failures_, warnings_;
     ImportSummary summary_;
-    std::vector<NewFace> faces_;    // to be committed together
-    std::vector<Waiting> waiting_;  // one for each of them
+    std::vector<NewFace> faces_;                       // to be committed together
+    std::vector<Waiting> waiting_;                     // one for each of them
+    std::unordered_map<FaceId, std::size_t> came_in_;  // by which row
     Clock::time_point oldest_;
 };
 

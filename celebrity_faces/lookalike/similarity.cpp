@@ -28,8 +28,7 @@ std::optional<StrangerDistances> stranger_distances(const EmbedderInfo& embedder
 }
 
 StrangerDistances stranger_distances(std::span<const Embedding> strangers) {
-    constexpr std::size_t least = 10;
-    if (strangers.size() < least) {
+    if (strangers.size() < least_strangers) {
         return default_distances;
     }
     double sum = 0, squares = 0, pairs = 0;
@@ -71,6 +70,16 @@ double Similarity::per_cent(float distance, std::size_t faces) const noexcept {
     // Even odds are 50, odds of 1 to 99 are 90: ln 9 / ln 99.
     constexpr double steepness = 0.47817;
     return 100 / (1 + std::exp(steepness * log_odds));
+}
+
+double Similarity::distance(double per_cent, std::size_t faces) const noexcept {
+    double near = 0, far = strangers_.mean + 10 * strangers_.deviation;
+    constexpr int halvings = 30;
+    for (int i = 0; i < halvings; ++i) {
+        const double middle = (near + far) / 2;
+        (this->per_cent(static_cast<float>(middle), faces) >= per_cent ? near : far) = middle;
+    }
+    return near;
 }
 
 }  // namespace faces

@@ -18,8 +18,10 @@ struct StrangerDistances {
 /// Those of an embedder that comes with the program, fitted on CelebA's identities; absent for any other.
 [[nodiscard]] std::optional<StrangerDistances> stranger_distances(const EmbedderInfo& embedder);
 
-/// Measured on embeddings of different people, each with each. The default's where there are fewer than ten.
+/// Measured on embeddings of different people, each with each. The default's where there are fewer than
+/// least_strangers.
 [[nodiscard]] StrangerDistances stranger_distances(std::span<const Embedding> strangers);
+inline constexpr std::size_t least_strangers = 10;
 
 /// The distance below which, among all pairs of so many faces, `expected` pairs of strangers lie.
 [[nodiscard]] double chance_limit(const StrangerDistances& strangers, std::size_t faces, double expected);
@@ -34,6 +36,8 @@ class Similarity {
 
     /// Falls with the distance; from 0 to 100. `faces`: how many were searched.
     [[nodiscard]] double per_cent(float distance, std::size_t faces) const noexcept;
+    /// The largest distance that gets so much; 0 where none does.
+    [[nodiscard]] double distance(double per_cent, std::size_t faces) const noexcept;
 
   private:
     StrangerDistances strangers_;

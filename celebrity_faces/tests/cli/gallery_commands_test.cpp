@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gallery/store.hpp"
 #include "program.hpp"
 
 namespace faces {
@@ -99,6 +100,78 @@ TEST_F(GalleryCommands, LookingAtAGalleryThatIsNotThereMakesNone) {
     const Finished empty = gallery({"import", (folder / "nobody").string()});
     EXPECT_EQ(empty.status, 1);
     EXPECT_THAT(empty.err, HasSubstr("Ada_Lovelace/1.jpg")) << "it says what is looked for";
+}
+
+/// A face in a direction, with a little of another: faces of one direction are one person's, others
+/// strangers'.
+NewFace face_towards(const std::string& person, std::size_t direction, std::size_t lean) {
+    Embedding embedding(128);
+    embedding[direction] = 0.98F;
+    embedding[lean] = 0.199F;
+    return {person, {}, {{1, 2, 3, 4}, 0.5, {}}, embedding};
+}
+
+struct GalleryCheck : GalleryCommands {
+    void fill(const std::vector<NewFace>& faces) const {
+        Store(data).insert_faces(faces, {"mobilefacenet", 128, "l2", "f32"});
+    }
+    std::vector<NewFace> sound{face_towards("Ada", 0, 1),   face_towards("Ada", 0, 2),
+                               face_towards("Ada", 0, 3),   face_towards("Bob", 10, 11),
+                               face_towards("Bob", 10, 12), face_towards("Eve", 20, 21)};
+};
+
+TEST_F(GalleryCheck, ASoundGalleryHasNoSuspects) {
+    fill({});
+    EXPECT_EQ(gallery({"check"}).status, 0) << "nor an empty one";
+    fill(sound);
+    const Finished run = gallery({"check"});
+    EXPECT_EQ(run.status, 0) << run.err;
+    EXPECT_EQ(run.out, "0 of 6 photos may show somebody else\n");
+    EXPECT_EQ(gallery({"check", "--json"}).out, "[]\n");
+}
+
+TEST_F(GalleryCheck, WhoIsInAnothersFolderIsNamedWithTheReason) {
+    NewFace wrong = face_towards("Ada", 10, 13);
+    wrong.photo =
+        NewPhoto{std::string(64, 'a'), {1, 2, 3}, 640, 480, "https://example.org/w", "", "", "wrong.jpg"};
+    fill(sound);
+    fill({wrong});
+    const std::string reason =
+        "looks no more like this person's other 3 photos than a stranger does, and like Bob";
+    const Finished run = gallery({"check"});
+    EXPECT_EQ(run.status, 1);
+    EXPECT_EQ(run.out, "Ada  photo 1  from wrong.jpg  https://example.org/w: " + reason +
+                           "\n1 of 7 photos may show somebody else\n");
+    const Finished json_run = gallery({"check", "--json"});
+    EXPECT_EQ(json_run.status, 1);
+    const auto json = nlohmann::json::parse(json_run.out);
+    ASSERT_EQ(json.size(), 1U);
+    EXPECT_EQ(json[0]["person"]["name"], "Ada");
+    EXPECT_EQ(json[0]["photo"]["id"], 1);
+    EXPECT_EQ(json[0]["photo"]["source"], "wrong.jpg");
+    EXPECT_EQ(json[0]["photo"]["link"], "https://example.org/w");
+    EXPECT_TRUE(std::filesystem::exists(json[0]["photo"]["file"].get<std::string>()));
+    EXPECT_EQ(json[0]["reason"], reason);
+    EXPECT_EQ(gallery({"list"}).status, 0);
+    EXPECT_EQ(Store(data).counts().faces, 7U) << "nothing is removed";
+}
+
+TEST_F(GalleryCheck, AnImportSaysHowManyMayShowSomebodyElseAndWhere) {
+    fill(sound);
+    fill({face_towards("Ada", 10, 13)});
+    (void)gallery({"export", (folder / "export").string()});
+    data = (folder / "second").string();
+    const Finished run = gallery({"import", (folder / "export").string()});
+    EXPECT_EQ(run.status, 0) << run.err;
+    EXPECT_THAT(run.out, HasSubstr("1 photos of these people may show somebody else"));
+    EXPECT_THAT(run.out, HasSubstr("what to look at and why: " + data + "/import-warnings-"));
+}
+
+TEST_F(GalleryCheck, AnUnknownNetworkNeedsPeopleToMeasureOn) {
+    Store(data).insert_faces(sound, {"my-own", 128, "cosine", "f32"});
+    const Finished run = gallery({"check"});
+    EXPECT_EQ(run.status, 1);
+    EXPECT_THAT(run.err, HasSubstr("import 10 or more"));
 }
 
 }  // namespace

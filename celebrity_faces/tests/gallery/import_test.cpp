@@ -16,6 +16,7 @@ using test::write_photo;
 using test::write_text;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 class ImportTest : public ::testing::Test {
   protected:
@@ -145,9 +146,8 @@ TEST_F(ImportTest, TableBringsLinksLicencesAndCredits) {
     EXPECT_EQ(ada.photos[0].licence, "CC BY 4.0");
     EXPECT_EQ(ada.photos[0].credit, "Bob");
     EXPECT_EQ(summary.failed, 2U);
-    EXPECT_THAT(
-        report(summary.failures_file),
-        ::testing::UnorderedElementsAre(HasSubstr("none.jpg:3: Eve: "), HasSubstr(":4: Zoe: the row has 1")));
+    EXPECT_THAT(report(summary.failures_file),
+                UnorderedElementsAre(HasSubstr("none.jpg:3: Eve: "), HasSubstr(":4: Zoe: the row has 1")));
 }
 
 TEST_F(ImportTest, StoppedItKeepsWhatIsDoneAndGoesOnAnotherTime) {
@@ -166,6 +166,41 @@ TEST_F(ImportTest, StoppedItKeepsWhatIsDoneAndGoesOnAnotherTime) {
     EXPECT_FALSE(second.stopped);
     EXPECT_EQ(second.skipped, first.added);
     EXPECT_EQ(second.added, 300 - first.added);
+}
+
+TEST_F(ImportTest, PhotosThatMayShowSomebodyElseComeInAndArePointedOut) {
+    const ImportOptions within_ten{
+        .stop = {}, .progress = {}, .same_person_distance = [] { return [](std::size_t) { return 10.0; }; }};
+    for (const int seed : {1, 3, 200})
+        write_photo(photos_.path() / "Ada" / (std::to_string(seed) + ".jpg"), {.seed = seed});
+    for (const int seed : {50, 100})
+        write_photo(photos_.path() / "Bob" / (std::to_string(seed) + ".jpg"), {.seed = seed});
+    ImportSummary summary = import(within_ten);
+    EXPECT_EQ(summary.added, 5U);
+    EXPECT_EQ(summary.failed, 0U);
+    EXPECT_EQ(summary.suspects, 3U);
+    EXPECT_EQ(store_.counts().faces, 5U);
+    EXPECT_THAT(report(summary.warnings_file),
+                UnorderedElementsAre(
+                    "200.jpg:: Ada: looks no more like this person's other 2 photos than a stranger does",
+                    "50.jpg:: Bob: looks no more like this person's other photo than a stranger does",
+                    "100.jpg:: Bob: looks no more like this person's other photo than a stranger does"));
+
+    EXPECT_FALSE(import(within_ten).warnings_file) << "nobody got a photo";
+    write_photo(photos_.path() / "Ada" / "2.jpg", {.seed = 2});
+    summary = import(within_ten);
+    EXPECT_THAT(report(summary.warnings_file), ElementsAre(HasSubstr("200.jpg:: Ada: looks no more like")))
+        << "Ada got one, and Bob none";
+}
+
+TEST_F(ImportTest, WhereNoDistanceIsKnownNoPhotoIsPointedOut) {
+    for (const int seed : {1, 200})
+        write_photo(photos_.path() / "Ada" / (std::to_string(seed) + ".jpg"), {.seed = seed});
+    const ImportSummary summary =
+        import({.stop = {}, .progress = {}, .same_person_distance = [] { return nullptr; }});
+    EXPECT_EQ(summary.added, 2U);
+    EXPECT_EQ(summary.suspects, 0U);
+    EXPECT_FALSE(summary.warnings_file);
 }
 
 TEST_F(ImportTest, ProgressEndsAtTheTotal) {

@@ -51,6 +51,15 @@ TEST(Similarity, TheSameDistanceIsLessInALargerGallery) {
     EXPECT_GT(similarity.per_cent(0.9F, 100), similarity.per_cent(0.9F, 10'000) + 10);
 }
 
+TEST(Similarity, TheDistanceOfAPerCentGetsIt) {
+    const Similarity similarity(*stranger_distances(embedder));
+    for (const std::size_t faces : {1U, 20U, 10'000U}) {
+        const double distance = similarity.distance(same_person_per_cent, faces);
+        EXPECT_NEAR(similarity.per_cent(static_cast<float>(distance), faces), same_person_per_cent, 0.01);
+    }
+    EXPECT_LT(similarity.distance(100.1, 10), 1e-6) << "none gets so much";
+}
+
 TEST(Similarity, AnEmbedderThatWasNeverFittedHasNoStrangers) {
     EXPECT_FALSE(stranger_distances({"facenet", 512, "l2", "f32"}));
     EXPECT_TRUE(stranger_distances({"dlib-resnet-v1", 128, "l2", "f32"}));
