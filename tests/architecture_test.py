@@ -16,7 +16,7 @@ ALLOWED = {
     "blend/": ["blend", "cli"],
     "gallery/": ["gallery", "cli"],
     "index_client/": ["index_client", "cli"],
-    "lookalike/": ["lookalike", "service", "cli"],
+    "lookalike/": ["lookalike", "service", "cli", "experiments"],
     "evaluation/": ["evaluation", "cli", "experiments"],
     "service/": ["service", "cli", "hnsw_index"],
     "cli/": ["cli"],

@@ -39,10 +39,10 @@ struct UnlikePhoto {
 /// unlike each other both are named: which is wrong cannot be told. A face that is a person's only one is
 /// compared with nobody. All embeddings have one length.
 ///
-/// Measured with MobileFaceNet, whose limit falls from 1.13 for one other face to 0.96 for a hundred: of
-/// CelebA's 17,384 photos that have two others or more, 1.66 % are beyond it, most of them wrong (the
+/// Measured with MobileFaceNet, whose limit falls from 1.12 for one other face to 0.95 for a hundred: of
+/// CelebA's 17,384 photos that have two others or more, 1.72 % are beyond it, most of them wrong (the
 /// distances to the nearest other photo fall off up to 1.0, and rise again where strangers' are); of LFW's
-/// 7,606, 0.13 %. Of strangers' photos put in their place 99.5 % and 99.7 % are. One limit for all that 99 %
+/// 7,606, 0.14 %. Of strangers' photos put in their place 99.6 % and 99.1 % are. One limit for all that 99 %
 /// of CelebA's photos keep, 1.127, would let one wrong photo in sixteen pass.
 [[nodiscard]] std::vector<UnlikePhoto> unlike_photos(std::span<const IndexedFace> faces,
                                                      const UnlikeOptions& options);
