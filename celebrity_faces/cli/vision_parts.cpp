@@ -1,7 +1,9 @@
 #include "cli/vision_parts.hpp"
 
 #include <algorithm>
+#include <future>
 #include <thread>
+#include <vector>
 
 #include "faces/resources.hpp"
 
@@ -21,6 +23,21 @@ void VisionParts::load() {
     detector = make_detector(detector_name, options());
     aligner = make_aligner(options());
     embedder = make_embedder(options());
+    rehearse();
+}
+
+void VisionParts::rehearse() const {
+    const Image photo(256, 256), chip(embedder->input_size(), embedder->input_size());
+    std::vector<std::future<void>> together;
+    for (unsigned t = 0; t < threads; ++t) {
+        together.push_back(std::async(std::launch::async, [&] {
+            (void)detector->detect(photo);
+            (void)embedder->embed({&chip, 1});
+        }));
+    }
+    for (std::future<void>& one : together) {
+        one.get();
+    }
 }
 
 }  // namespace faces

@@ -42,6 +42,10 @@ struct VisionParts {
     /// Loads what is used. Throws Error.
     void load();
 
+    /// An empty photo and an empty chip on each thread: each network has run in the shape that was prepared
+    /// last, and its next run in another is slower by a half. The first photo is not to pay for that.
+    void rehearse() const;
+
     std::unique_ptr<Detector> detector;
     std::unique_ptr<Aligner> aligner;
     std::unique_ptr<Embedder> embedder;
