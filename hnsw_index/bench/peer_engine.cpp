@@ -1,17 +1,13 @@
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <stdexcept>
 
 #include "engine.hpp"
+#include "terminal_kit/child_process.hpp"
 
 namespace hnsw::bench {
 
@@ -20,58 +16,29 @@ namespace {
 /// peers.py as a child process: a line and numbers go in, a line and numbers come back.
 class Child {
   public:
-    explicit Child(std::string peer) : peer_(std::move(peer)) {
-        // A child that has died is told of by an exception, not by a signal.
-        std::signal(SIGPIPE, SIG_IGN);
-        int to_child[2], from_child[2];
-        if (pipe2(to_child, O_CLOEXEC) != 0 || pipe2(from_child, O_CLOEXEC) != 0)
-            throw std::runtime_error("no pipe to " + peer_);
-        posix_spawn_file_actions_t actions;
-        posix_spawn_file_actions_init(&actions);
-        posix_spawn_file_actions_adddup2(&actions, to_child[0], 0);
-        posix_spawn_file_actions_adddup2(&actions, from_child[1], 1);
-        std::string python = HNSW_BENCH_PYTHON, script = HNSW_BENCH_PEERS;
-        const std::array arguments{python.data(), script.data(), peer_.data(), static_cast<char*>(nullptr)};
-        const int failed =
-            posix_spawn(&process_, python.c_str(), &actions, nullptr, arguments.data(), environ);
-        posix_spawn_file_actions_destroy(&actions);
-        close(to_child[0]);
-        close(from_child[1]);
-        in_ = fdopen(to_child[1], "w");
-        out_ = fdopen(from_child[0], "r");
-        if (failed != 0) throw std::runtime_error(python + " cannot be run");
-    }
-    ~Child() {
-        std::fclose(in_);
-        std::fclose(out_);
-        if (process_ > 0) waitpid(process_, nullptr, 0);
-    }
-    Child(const Child&) = delete;
-    Child& operator=(const Child&) = delete;
+    explicit Child(std::string peer)
+        : peer_(std::move(peer)), process_({HNSW_BENCH_PYTHON, HNSW_BENCH_PEERS, peer_}) {}
 
     void tell(const std::string& line, std::span<const float> numbers = {}) const {
-        std::fputs((line + "\n").c_str(), in_);
-        std::fwrite(numbers.data(), sizeof(float), numbers.size(), in_);
-        std::fflush(in_);
+        process_.tell(line);
+        std::fwrite(numbers.data(), sizeof(float), numbers.size(), process_.input());
+        std::fflush(process_.input());
     }
     /// What stands behind "ok"; throws what stands behind "error".
     [[nodiscard]] std::string answer() const {
-        std::string line;
-        for (int c = std::fgetc(out_); c != EOF && c != '\n'; c = std::fgetc(out_))
-            line.push_back(static_cast<char>(c));
+        const std::string line = process_.answer();
         if (line.starts_with("ok")) return line.substr(std::min<std::size_t>(3, line.size()));
         throw std::runtime_error(fmt::format("{}: {}", peer_, line.empty() ? "its process has ended" : line));
     }
     void read(std::span<std::int64_t> numbers) const {
-        if (std::fread(numbers.data(), sizeof(std::int64_t), numbers.size(), out_) != numbers.size())
+        if (std::fread(numbers.data(), sizeof(std::int64_t), numbers.size(), process_.output()) !=
+            numbers.size())
             throw std::runtime_error(peer_ + " answers too little");
     }
 
   private:
     std::string peer_;
-    pid_t process_ = 0;
-    std::FILE* in_ = nullptr;
-    std::FILE* out_ = nullptr;
+    terminal::ChildProcess process_;
 };
 
 class Peer final : public Engine {

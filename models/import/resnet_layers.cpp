@@ -131,20 +131,25 @@ std::vector<Layer> read_resnet(const std::filesystem::path& dat_file) {
     return layers;
 }
 
-std::vector<std::array<float, 128>> embed_with_dlib(const std::filesystem::path& dat_file,
-                                                    std::span<const std::vector<std::uint8_t>> chips) {
-    Network network = load(dat_file);
-    std::vector<std::array<float, 128>> embeddings;
-    for (const std::vector<std::uint8_t>& chip : chips) {
-        dlib::matrix<dlib::rgb_pixel> pixels(150, 150);
-        for (long i = 0; i < pixels.size(); ++i) {
-            const auto at = static_cast<std::size_t>(i) * 3;
-            pixels(i) = {chip[at], chip[at + 1], chip[at + 2]};
-        }
-        const dlib::matrix<float, 0, 1> output = network(pixels);
-        std::copy(output.begin(), output.end(), embeddings.emplace_back().begin());
+struct DlibResnet::Loaded {
+    Network network;
+};
+
+DlibResnet::DlibResnet(const std::filesystem::path& dat_file)
+    : loaded_(std::make_unique<Loaded>(Loaded{load(dat_file)})) {}
+
+DlibResnet::~DlibResnet() = default;
+
+std::array<float, 128> DlibResnet::embed(std::span<const std::uint8_t> chip) {
+    dlib::matrix<dlib::rgb_pixel> pixels(150, 150);
+    for (long i = 0; i < pixels.size(); ++i) {
+        const auto at = static_cast<std::size_t>(i) * 3;
+        pixels(i) = {chip[at], chip[at + 1], chip[at + 2]};
     }
-    return embeddings;
+    const dlib::matrix<float, 0, 1> output = loaded_->network(pixels);
+    std::array<float, 128> embedding{};
+    std::copy(output.begin(), output.end(), embedding.begin());
+    return embedding;
 }
 
 }  // namespace models

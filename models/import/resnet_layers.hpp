@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -37,9 +38,21 @@ struct Layer {
 /// shape of He et al. 2015 with 29 convolutions). Throws dlib::serialization_error for another file.
 [[nodiscard]] std::vector<Layer> read_resnet(const std::filesystem::path& dat_file);
 
-/// dlib's own forward pass, which the converted network is compared with. `chips`: n of 150 x 150 x 3 bytes,
-/// red-green-blue; the answer: n of 128.
-[[nodiscard]] std::vector<std::array<float, 128>> embed_with_dlib(
-    const std::filesystem::path& dat_file, std::span<const std::vector<std::uint8_t>> chips);
+/// dlib's own forward pass: what the converted network is compared with, and a peer to be measured beside.
+class DlibResnet {
+  public:
+    /// Throws dlib::serialization_error for another file.
+    explicit DlibResnet(const std::filesystem::path& dat_file);
+    ~DlibResnet();
+    DlibResnet(const DlibResnet&) = delete;
+    DlibResnet& operator=(const DlibResnet&) = delete;
+
+    /// `chip`: 150 x 150 x 3 bytes, red-green-blue.
+    [[nodiscard]] std::array<float, 128> embed(std::span<const std::uint8_t> chip);
+
+  private:
+    struct Loaded;
+    std::unique_ptr<Loaded> loaded_;
+};
 
 }  // namespace models
