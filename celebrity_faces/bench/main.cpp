@@ -51,9 +51,46 @@ std::vector<Measured> measure(const std::vector<std::unique_ptr<Pipeline>>& pipe
     return all;
 }
 
-}  // namespace
+std::vector<std::unique_ptr<Pipeline>> make_pipelines(const std::filesystem::path& face_api) {
+    std::vector<std::unique_ptr<Pipeline>> pipelines;
+    pipelines.push_back(bench::make_own("auto"));
+    if (pipelines.front()->name().ends_with("bf16")) {
+        pipelines.push_back(bench::make_own("f32"));
+    }
+    pipelines.push_back(
+        bench::make_dlib(resource_directory() / "models",
+                         [](std::span<const std::uint8_t> bytes) { return decode_photo(bytes).image; }));
+    if (auto peer = bench::make_face_api(face_api)) {
+        pipelines.push_back(std::move(peer));
+    } else {
+        fmt::print(stderr, "face-api is left out: it is not in {}, or cannot start\n", face_api.string());
+    }
+    return pipelines;
+}
 
-int main(int argc, char** argv) {
+nlohmann::ordered_json report(const std::filesystem::path& photo,
+                              const std::vector<std::unique_ptr<Pipeline>>& pipelines,
+                              const std::vector<Measured>& measured) {
+    nlohmann::ordered_json row{{"photo", photo.filename().string()}};
+    for (std::size_t i = 0; i < measured.size(); ++i) {
+        row["pipelines"].push_back({{"name", pipelines[i]->name()},
+                                    {"faces", measured[i].faces},
+                                    {"median_ms", measured[i].median()},
+                                    {"ratio", measured[i].median() / measured.front().median()}});
+    }
+    return row;
+}
+
+void print_for_people(const nlohmann::ordered_json& row) {
+    fmt::print("{}\n", row.at("photo").get<std::string>());
+    for (const auto& pipeline : row.at("pipelines")) {
+        fmt::print("  {:<32}{:>3} faces{:>10.2f} ms{:>8.2f} times\n", pipeline.at("name").get<std::string>(),
+                   pipeline.at("faces").get<std::size_t>(), pipeline.at("median_ms").get<double>(),
+                   pipeline.at("ratio").get<double>());
+    }
+}
+
+int parse_and_run(int argc, char** argv) {
     CLI::App app("How long from a photo's bytes to its embeddings, on one thread, beside dlib and face-api?");
     std::vector<std::filesystem::path> photos;
     std::filesystem::path face_api = FACES_BENCH_FACE_API;
@@ -67,46 +104,28 @@ int main(int argc, char** argv) {
                    "Where npm installed face-api (npm ci --prefix celebrity_faces/bench/face-api)");
     app.add_flag("--json", json, "Print one JSON document");
     CLI11_PARSE(app, argc, argv);
+
+    const auto pipelines = make_pipelines(face_api);
+    nlohmann::ordered_json document{{"rounds", rounds}, {"photos", nlohmann::ordered_json::array()}};
+    for (const auto& photo : photos) {
+        document["photos"].push_back(report(photo, pipelines, measure(pipelines, photo, rounds)));
+        if (!json) {
+            print_for_people(document["photos"].back());
+        }
+    }
+    if (json) {
+        fmt::print("{}\n", document.dump());
+    }
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
     try {
-        std::vector<std::unique_ptr<Pipeline>> pipelines;
-        pipelines.push_back(bench::make_own("auto"));
-        if (pipelines.front()->name().ends_with("bf16")) {
-            pipelines.push_back(bench::make_own("f32"));
-        }
-        pipelines.push_back(
-            bench::make_dlib(resource_directory() / "models",
-                             [](std::span<const std::uint8_t> bytes) { return decode_photo(bytes).image; }));
-        if (auto peer = bench::make_face_api(face_api)) {
-            pipelines.push_back(std::move(peer));
-        } else {
-            fmt::print(stderr, "face-api is left out: it is not in {}, or cannot start\n", face_api.string());
-        }
-        nlohmann::ordered_json document{{"rounds", rounds}, {"photos", nlohmann::ordered_json::array()}};
-        for (const auto& photo : photos) {
-            const std::vector<Measured> all = measure(pipelines, photo, rounds);
-            nlohmann::ordered_json row{{"photo", photo.filename().string()}};
-            if (!json) {
-                fmt::print("{}\n", photo.filename().string());
-            }
-            for (std::size_t i = 0; i < all.size(); ++i) {
-                const double ms = all[i].median(), ratio = ms / all.front().median();
-                row["pipelines"].push_back({{"name", pipelines[i]->name()},
-                                            {"faces", all[i].faces},
-                                            {"median_ms", ms},
-                                            {"ratio", ratio}});
-                if (!json) {
-                    fmt::print("  {:<32}{:>3} faces{:>10.2f} ms{:>8.2f} times\n", pipelines[i]->name(),
-                               all[i].faces, ms, ratio);
-                }
-            }
-            document["photos"].push_back(row);
-        }
-        if (json) {
-            fmt::print("{}\n", document.dump());
-        }
-        return 0;
+        return parse_and_run(argc, argv);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "faces-bench: {}\n", error.what());
+        std::fputs(("faces-bench: " + std::string(error.what()) + "\n").c_str(), stderr);
         return 1;
     }
 }
