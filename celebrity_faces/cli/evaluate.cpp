@@ -85,13 +85,12 @@ Report evaluate_identification(EvaluateOptions& options) {
     return result;
 }
 
-Report evaluate_open_set(EvaluateOptions& options) {
-    const LabelledPhotos photos = options.photos.of_people(options.images);
-    const auto searched = [&](const std::vector<LabelledEmbedding>& faces) {
-        return with_bar(options, "searches", faces.size(), [&](const SearchOptions& search) {
-            return report(search_open_set(faces, photos.missing, stranger_rates, search));
-        });
-    };
+struct WrongLabels {
+    double limit = 0;
+    std::vector<WrongLabel> labels;
+};
+
+WrongLabels seek_wrong_labels(EvaluateOptions& options, const LabelledPhotos& photos) {
     std::vector<Embedding> sample;  // one a person: how far apart strangers are
     for (std::size_t i = 0; i < photos.faces.size(); ++i) {
         if (i == 0 || photos.faces[i].person != photos.faces[i - 1].person) {
@@ -100,13 +99,33 @@ Report evaluate_open_set(EvaluateOptions& options) {
     }
     const double limit = chance_limit(options.photos.strangers().value_or(stranger_distances(sample)),
                                       photos.faces.size(), wrong_by_chance);
-    const auto labels = with_bar(options, "pairs", photos.faces.size(), [&](const SearchOptions& search) {
-        return wrong_labels(photos.faces, limit, search);
-    });
+    return {limit, with_bar(options, "pairs", photos.faces.size(), [&](const SearchOptions& search) {
+                return wrong_labels(photos.faces, limit, search);
+            })};
+}
+
+Report searched_open_set(EvaluateOptions& options, const LabelledPhotos& photos, const WrongLabels& wrong) {
+    const auto searched = [&](const std::vector<LabelledEmbedding>& faces) {
+        return with_bar(options, "searches", faces.size(), [&](const SearchOptions& search) {
+            return report(search_open_set(faces, photos.missing, stranger_rates, search));
+        });
+    };
     Report result = searched(photos.faces);
-    result["without_wrong_labels"] = searched(without(photos.faces, labels));
-    result["wrong_labels"] = {
-        {"nearer_than", limit}, {"count", labels.size()}, {"pairs", report(labels, photos.faces)}};
+    result["without_wrong_labels"] = searched(without(photos.faces, wrong.labels));
+    return result;
+}
+
+Report report(const WrongLabels& wrong, const LabelledPhotos& photos) {
+    return {{"nearer_than", wrong.limit},
+            {"count", wrong.labels.size()},
+            {"pairs", report(wrong.labels, photos.faces)}};
+}
+
+Report evaluate_open_set(EvaluateOptions& options) {
+    const LabelledPhotos photos = options.photos.of_people(options.images);
+    const WrongLabels wrong = seek_wrong_labels(options, photos);
+    Report result = searched_open_set(options, photos, wrong);
+    result["wrong_labels"] = report(wrong, photos);
     return result;
 }
 
@@ -114,13 +133,15 @@ Report evaluate_all(EvaluateOptions& options) {
     Report result{{"embedder", options.photos.vision.embedder_name},
                   {"lfw", evaluate_lfw(options)},
                   {"identify", evaluate_identification(options)}};
+    const LabelledPhotos photos = options.photos.of_people(options.images);
+    const WrongLabels wrong = seek_wrong_labels(options, photos);
     for (const auto& [name, together] : together_names()) {
         options.together_name = name;
-        result["open_set"][name] = evaluate_open_set(options);
-        if (name != "both") {  // the list is the same, whoever asks
-            result["open_set"][name].erase("wrong_labels");
+        result["open_set"][name] = searched_open_set(options, photos, wrong);
+        if (name == "both") {  // the list is the same, whoever asks
+            result["open_set"][name]["wrong_labels"] = report(wrong, photos);
         }
-        result["together"][name] = identified(options, options.photos.of_people(options.images));
+        result["together"][name] = identified(options, photos);
     }
     return result;
 }

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "evaluation/embedding_file.hpp"
 #include "terminal_kit/progress.hpp"
 
 namespace faces {
@@ -13,27 +12,29 @@ std::vector<PhotoEmbedding> EvaluationPhotos::embed(const std::vector<std::files
     if (!vision.embedder) {
         vision.load();
     }
-    const EmbedderInfo& embedder = vision.embedder->info();
-    const std::string made_by =
-        fmt::format("{}, {} in {}", vision.detector_name, embedder.name, embedder.precision);
-    EmbeddingFile kept = file.empty() ? EmbeddingFile{made_by, {}} : EmbeddingFile::read(file, made_by);
+    if (!kept_) {
+        const EmbedderInfo& embedder = vision.embedder->info();
+        const std::string made_by =
+            fmt::format("{}, {} in {}", vision.detector_name, embedder.name, embedder.precision);
+        kept_ = file.empty() ? EmbeddingFile{made_by, {}} : EmbeddingFile::read(file, made_by);
+    }
     std::vector<std::filesystem::path> wanted;
     std::ranges::copy_if(photos, std::back_inserter(wanted),
-                         [&](const auto& photo) { return !kept.photos.contains(photo.string()); });
+                         [&](const auto& photo) { return !kept_->photos.contains(photo.string()); });
     if (!wanted.empty()) {
         terminal::ProgressBar bar("photos", wanted.size());
         const auto made = embed_photos(wanted, *vision.detector, *vision.aligner, *vision.embedder,
                                        vision.threads, [&](std::size_t done) { bar.show(done); });
         for (std::size_t i = 0; i < wanted.size(); ++i) {
-            kept.photos[wanted[i].string()] = made[i];
+            kept_->photos[wanted[i].string()] = made[i];
         }
         if (!file.empty()) {
-            kept.write(file);
+            kept_->write(file);
         }
     }
     std::vector<PhotoEmbedding> result;
     std::ranges::transform(photos, std::back_inserter(result),
-                           [&](const auto& photo) { return kept.photos.at(photo.string()); });
+                           [&](const auto& photo) { return kept_->photos.at(photo.string()); });
     return result;
 }
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "cli/vision_parts.hpp"
+#include "evaluation/embedding_file.hpp"
 #include "evaluation/labelled.hpp"
-#include "evaluation/photo_embeddings.hpp"
 #include "lookalike/similarity.hpp"
 
 namespace faces {
@@ -35,6 +35,7 @@ class EvaluationPhotos {
     [[nodiscard]] std::optional<StrangerDistances> strangers() const;
 
   private:
+    std::optional<EmbeddingFile> kept_;  ///< what was recognised so far
     [[nodiscard]] LabelledPhotos labelled(const std::vector<std::filesystem::path>& photos,
                                           const std::vector<std::string>& people);
 };

@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <map>
-#include <string_view>
 
 #include "evaluation/parallel.hpp"
 
 namespace faces {
 
-Identification identify(std::span<const LabelledEmbedding> faces, std::span<const std::string> missing,
-                        const SearchOptions& options) {
+std::map<std::string_view, std::size_t> count_photos(std::span<const LabelledEmbedding> faces,
+                                                     std::span<const std::string> missing) {
     std::map<std::string_view, std::size_t> photos;
     for (const auto& face : faces) {
         ++photos[face.person];
@@ -19,6 +17,12 @@ Identification identify(std::span<const LabelledEmbedding> faces, std::span<cons
     for (const auto& person : missing) {
         ++photos[person];
     }
+    return photos;
+}
+
+Identification identify(std::span<const LabelledEmbedding> faces, std::span<const std::string> missing,
+                        const SearchOptions& options) {
+    const auto photos = count_photos(faces, missing);
 
     const PeopleDistances distances_of(faces, options.together);
     std::atomic<std::size_t> probes = 0, first = 0, first_five = 0;

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "evaluation/people_distances.hpp"
 
@@ -14,6 +16,10 @@ struct Identification {
     double rank_1 = 0;       ///< part of them whose own person came first
     double rank_5 = 0;       ///< among the first five people
 };
+
+/// How many photos each person has, those without a face counted.
+[[nodiscard]] std::map<std::string_view, std::size_t> count_photos(std::span<const LabelledEmbedding> faces,
+                                                                   std::span<const std::string> missing);
 
 struct SearchOptions {
     Together together = Together::nearest;

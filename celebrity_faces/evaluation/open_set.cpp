@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <string_view>
 
 #include "evaluation/parallel.hpp"
 #include "faces/error.hpp"
@@ -18,13 +17,7 @@ struct Split {
 };
 
 Split split(std::span<const LabelledEmbedding> faces, std::span<const std::string> missing) {
-    std::map<std::string_view, std::size_t> photos;
-    for (const auto& face : faces) {
-        ++photos[face.person];
-    }
-    for (const auto& person : missing) {
-        ++photos[person];
-    }
+    const auto photos = count_photos(faces, missing);
     Split parts;
     for (const auto& face : faces) {
         (photos.at(face.person) >= 2 ? parts.enrolled : parts.strangers).push_back(face);

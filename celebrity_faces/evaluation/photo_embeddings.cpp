@@ -10,7 +10,6 @@
 #include "photo/decode.hpp"
 
 namespace faces {
-namespace {
 
 const Face& nearest_the_centre(const std::vector<Face>& faces, const Image& image) {
     return *std::ranges::min_element(faces, {}, [&](const Face& face) {
@@ -18,6 +17,8 @@ const Face& nearest_the_centre(const std::vector<Face>& faces, const Image& imag
         return std::hypot(centre.x - image.width / 2.0, centre.y - image.height / 2.0);
     });
 }
+
+namespace {
 
 PhotoEmbedding embed_photo(const std::filesystem::path& file, const Detector& detector,
                            const Aligner& aligner, const Embedder& embedder) {

@@ -17,6 +17,9 @@ struct PhotoEmbedding {
     std::string problem;  ///< why there is none; empty where there is one
 };
 
+/// The face that a test set means: its photos are centred on the person whom they name. `faces` is not empty.
+[[nodiscard]] const Face& nearest_the_centre(const std::vector<Face>& faces, const Image& image);
+
 /// Recognises each photo, on `threads` threads. Test sets are centred on the person they name, so the face
 /// nearest the centre is taken. A photo that cannot be read is a problem, not an error. `progress` gets the
 /// photos done, from the calling thread.

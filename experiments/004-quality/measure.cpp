@@ -14,6 +14,7 @@
 
 #include "evaluation/parallel.hpp"
 #include "evaluation/people_distances.hpp"
+#include "evaluation/photo_embeddings.hpp"
 #include "lookalike/quality.hpp"
 #include "photo/decode.hpp"
 #include "vision/vision.hpp"
@@ -89,14 +90,9 @@ class Eyes {
         aligner = make_aligner(options);
         embedder = make_embedder(options);
     }
-    /// The face nearest the centre.
     [[nodiscard]] std::optional<Face> find(const Image& image) const {
         const auto found = detector->detect(image);
-        const auto nearest = std::ranges::min_element(found, {}, [&](const Face& face) {
-            return std::hypot(face.box.centre().x - image.width / 2.0,
-                              face.box.centre().y - image.height / 2.0);
-        });
-        return nearest == found.end() ? std::nullopt : std::optional(*nearest);
+        return found.empty() ? std::nullopt : std::optional(nearest_the_centre(found, image));
     }
     [[nodiscard]] Embedding embed(const Image& image, const Face& face) const {
         const Image chip = aligner->align(image, face).image;

@@ -15,19 +15,14 @@ def draw(o):
     from PIL import Image
 
     import weights
-    from model import Generator
+    from model import Generator, neutral_attributes
 
     faces = np.load(o.data + "/faces.npz")
     lines = [line.rstrip("\n").split("\t") for line in open(o.pack + "/faces.tsv")]
     embeddings = faces["embeddings"].astype(np.float32)
     embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
-    names = [str(name) for name in faces["names"]]
-    attributes = torch.zeros(1, len(names))
-    attributes[0, names.index("sharpness")] = 1
-    for name in ("yaw", "light from a side", "beyond the photo"):
-        i = names.index(name)
-        attributes[0, i] = float(-faces["mean"][i] / faces["deviation"][i])
-    generator = Generator(len(names)).eval()
+    attributes = neutral_attributes(faces)[None]
+    generator = Generator(attributes.shape[1]).eval()
     generator.load_state_dict(weights.read(o.checkpoint + "/drawer.npz"))
 
     random = np.random.default_rng(5)

@@ -12,6 +12,17 @@ from torch import nn
 SIDE = 192  # px of the picture: the photos at hand hold no more
 
 
+def neutral_attributes(faces):
+    """A frontal head in even light, sharply seen, as prepare.py's faces.npz measures them: what is asked for at run time."""
+    names = [str(name) for name in faces["names"]]
+    values = torch.zeros(len(names))
+    values[names.index("sharpness")] = 1.0
+    for name in ("yaw", "light from a side", "beyond the photo"):  # these have a zero that means none
+        i = names.index(name)
+        values[i] = float(-faces["mean"][i] / faces["deviation"][i])
+    return values
+
+
 class Linear(nn.Module):
     """Equalised learning rate (Karras et al. 2018, section 4.1)."""
 

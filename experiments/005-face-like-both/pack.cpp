@@ -6,14 +6,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <cmath>
 #include <fstream>
 #include <iostream>
 #include <mutex>
-#include <optional>
 #include <thread>
 
+#include "evaluation/parallel.hpp"
+#include "evaluation/photo_embeddings.hpp"
 #include "photo/decode.hpp"
 #include "vision/vision.hpp"
 
@@ -41,14 +40,6 @@ std::vector<Row> read_list(const fs::path& file) {
     return rows;
 }
 
-/// Photo sets are centred on the person whom they name.
-const Face& nearest_the_centre(const std::vector<Face>& faces, const Image& image) {
-    return *std::ranges::min_element(faces, {}, [&](const Face& face) {
-        const Point centre = face.box.centre();
-        return std::hypot(centre.x - image.width / 2.0, centre.y - image.height / 2.0);
-    });
-}
-
 template <typename T>
 void write(std::ofstream& out, const T* values, std::size_t count) {
     out.write(reinterpret_cast<const char*>(values), static_cast<std::streamsize>(count * sizeof(T)));
@@ -71,35 +62,30 @@ int main(int argc, char** argv) {
     const auto embedder = make_embedder(options);
 
     std::vector<Row> rows = read_list(argv[2]);
-    std::atomic<std::size_t> next = 0;
     std::mutex printing;
-    {
-        std::vector<std::jthread> workers;
-        for (unsigned t = 0; t < threads; ++t) {
-            workers.emplace_back([&] {
-                for (std::size_t i = next++; i < rows.size(); i = next++) {
-                    try {
-                        const Image image = decode_photo(read_photo_file(rows[i].file)).image;
-                        const auto found = detector->detect(image);
-                        if (found.empty()) {
-                            continue;
-                        }
-                        const Face& face = nearest_the_centre(found, image);
-                        const Image chip = aligner->align(image, face).image;
-                        rows[i].embedding = embedder->embed({&chip, 1}).front();
-                        rows[i].portrait = aligner->portrait(image, face, portrait_px);
-                    } catch (const std::exception& error) {
-                        const std::scoped_lock lock(printing);
-                        std::cerr << rows[i].file << ": " << error.what() << '\n';
-                    }
-                    if (i % 500 == 0) {
-                        const std::scoped_lock lock(printing);
-                        std::cerr << fmt::format("\r{} of {}", i, rows.size()) << std::flush;
-                    }
-                }
-            });
+    const auto told = [&, last = std::size_t{0}](std::size_t done) mutable {
+        if (done / 500 > last) {
+            last = done / 500;
+            const std::scoped_lock lock(printing);
+            std::cerr << fmt::format("\r{} of {}", done, rows.size()) << std::flush;
         }
-    }
+    };
+    for_each_index(rows.size(), {.threads = threads, .progress = told}, [&](std::size_t i) {
+        try {
+            const Image image = decode_photo(read_photo_file(rows[i].file)).image;
+            const auto found = detector->detect(image);
+            if (found.empty()) {
+                return;
+            }
+            const Face& face = nearest_the_centre(found, image);
+            const Image chip = aligner->align(image, face).image;
+            rows[i].embedding = embedder->embed({&chip, 1}).front();
+            rows[i].portrait = aligner->portrait(image, face, portrait_px);
+        } catch (const std::exception& error) {
+            const std::scoped_lock lock(printing);
+            std::cerr << rows[i].file << ": " << error.what() << '\n';
+        }
+    });
 
     const fs::path out = argv[3];
     fs::create_directories(out);

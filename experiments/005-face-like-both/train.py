@@ -19,7 +19,7 @@ from PIL import Image
 
 import weights
 from graphs import Graph
-from model import SIDE, Discriminator, Generator
+from model import SIDE, Discriminator, Generator, neutral_attributes
 
 # Where a portrait has the landmarks (vision/aligner.cpp), and where the embedding network's chip has them (vision/embedder_spec.cpp).
 PORTRAIT = np.float32([[0.392, 0.384], [0.608, 0.384], [0.5, 0.513], [0.404, 0.622], [0.596, 0.622]])
@@ -241,11 +241,7 @@ def main():
     ys, xs = torch.meshgrid(torch.arange(SIDE, device=device), torch.arange(SIDE, device=device), indexing="ij")
     inside = ((((xs / SIDE - 0.5) / 0.27) ** 2 + ((ys / SIDE - 0.5) / 0.36) ** 2) < 1).float()
     inside48 = F.avg_pool2d(inside[None, None], 4) + 0.05
-    neutral = torch.zeros(len(names), device=device)
-    neutral[names.index("sharpness")] = 1.0
-    for name in ("yaw", "light from a side", "beyond the photo"):  # these have a zero that means none
-        i = names.index(name)
-        neutral[i] = float(-faces["mean"][i] / faces["deviation"][i])
+    neutral = neutral_attributes(faces).to(device)
     draw = np.random.default_rng(7)
     shown = torch.from_numpy(draw.permutation(torch.nonzero(held)[:, 0].numpy())[:24]).to(device) if held.any() else train[:24]
 
