@@ -1,4 +1,4 @@
-/// Recognises photos for the experiments:   pack-faces MODELS LIST OUT [EMBEDDER]
+/// Recognises photos for the experiments:   pack-faces MODELS LIST OUT [EMBEDDER [DETECTOR]]
 /// LIST has a line `FILE<tab>PERSON` a photo. Writes to the folder OUT, a row a photo with a face, in LIST's
 /// order: faces.tsv (the same lines), embeddings.f32 [n, dimension], landmarks.f32 [n, 5, 2] in the
 /// portrait's pixels and portraits.u8 [n, 192, 192, 3], red-green-blue.
@@ -49,7 +49,7 @@ void write(std::ofstream& out, const T* values, std::size_t count) {
 
 int main(int argc, char** argv) {
     if (argc < 4) {
-        std::cerr << "usage: pack-faces MODELS LIST OUT [EMBEDDER]\n";
+        std::cerr << "usage: pack-faces MODELS LIST OUT [EMBEDDER [DETECTOR]]\n";
         return 2;
     }
     const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
     if (argc > 4) {
         options.embedder = argv[4];
     }
-    const auto detector = make_detector(detector_names().front(), options);
+    const auto detector = make_detector(argc > 5 ? argv[5] : detector_names().front(), options);
     const auto aligner = make_aligner(options);
     const auto embedder = make_embedder(options);
 
