@@ -45,6 +45,7 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument("data"), p.add_argument("pack"), p.add_argument("out")
     p.add_argument("--seconds", type=float, default=480)
+    p.add_argument("--rate", type=float, default=3e-4)
     p.add_argument("--threads", type=int, default=1)
     o = p.parse_args()
     torch.set_num_threads(o.threads), torch.manual_seed(1)
@@ -60,7 +61,7 @@ def main():
     per_pixel = 100 / components.basis.shape[1]
 
     net, best, curve = network(), (9.0, None), []
-    steps = torch.optim.Adam(net.parameters(), 3e-4)
+    steps = torch.optim.Adam(net.parameters(), o.rate)
     started = time.time()
     for epoch in range(1, 1000):
         losses = []
