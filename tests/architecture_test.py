@@ -12,6 +12,7 @@ ALLOWED = {
     # Rooms of celebrity_faces: the use case knows interfaces, cli/ joins the parts.
     "faces/": ["celebrity_faces", "experiments"],
     "photo/": ["photo", "bench", "fuzz", "gallery", "lookalike", "evaluation", "service", "cli", "vision", "experiments"],
+    "inference/": ["inference", "vision", "blend"],
     "vision/": ["vision", "cli", "experiments", "celebrity_faces/bench"],
     "blend/": ["blend", "cli"],
     "gallery/": ["gallery", "cli"],
@@ -27,7 +28,7 @@ ALLOWED = {
     "import/": ["models", "celebrity_faces/bench"],
     # Foreign types are wrapped at once: each library in its one folder.
     "opencv2/": ["vision", "blend", "experiments"],
-    "openvino/": ["vision", "models"],
+    "openvino/": ["inference", "models"],
     "dlib/": ["vision", "models", "experiments", "celebrity_faces/bench"],
     "sqlite3.h": ["gallery"],
     "restinio/": ["http_kit/src"],

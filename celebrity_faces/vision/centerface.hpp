@@ -3,9 +3,9 @@
 #include <vector>
 
 #include "faces/detector.hpp"
+#include "inference/network.hpp"
 #include "vision/canvas.hpp"
 #include "vision/mtcnn.hpp"
-#include "vision/network.hpp"
 
 namespace faces {
 

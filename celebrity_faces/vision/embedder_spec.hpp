@@ -7,7 +7,7 @@
 
 #include "faces/embedding.hpp"
 #include "faces/face.hpp"
-#include "vision/network.hpp"
+#include "inference/network.hpp"
 
 namespace faces {
 

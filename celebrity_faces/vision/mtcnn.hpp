@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "faces/detector.hpp"
+#include "inference/network.hpp"
 #include "vision/boxes.hpp"
-#include "vision/network.hpp"
 
 namespace faces {
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "faces/embedder.hpp"
+#include "inference/network.hpp"
 #include "vision/embedder_spec.hpp"
-#include "vision/network.hpp"
 
 namespace faces {
 

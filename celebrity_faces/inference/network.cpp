@@ -1,4 +1,4 @@
-#include "vision/network.hpp"
+#include "inference/network.hpp"
 
 #include <openvino/openvino.hpp>
 
