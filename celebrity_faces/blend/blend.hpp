@@ -1,13 +1,28 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <string>
 
 #include "faces/blender.hpp"
+#include "faces/face_drawer.hpp"
 
 namespace faces {
 
 /// A landmark morph of two photos: both are warped to the shape between them, piece by piece, and their
 /// colours mixed (Wolberg 1998, "Image morphing: a survey", mesh warping).
 [[nodiscard]] std::unique_ptr<Blender> make_landmark_morph();
+
+struct FaceDrawerOptions {
+    std::filesystem::path models;    ///< the folder that the importer filled
+    int concurrency = 1;             ///< faces that are drawn at the same time; each uses its caller's thread
+    std::string precision = "auto";  ///< "f32", "bf16", or "auto": bf16 where the processor computes in it
+};
+
+/// The embedder whose embeddings the learned generator draws.
+inline constexpr const char* drawn_embedder = "mobilefacenet";
+
+/// The learned generator. Throws Error(unavailable) where its network is missing or damaged.
+[[nodiscard]] std::unique_ptr<FaceDrawer> make_face_drawer(const FaceDrawerOptions& options);
 
 }  // namespace faces

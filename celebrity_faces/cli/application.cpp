@@ -27,6 +27,14 @@ std::unique_ptr<VectorSearch> make_index(const ApplicationOptions& options, cons
         {.embedder = embedder, .snapshot = index_snapshot(options.data), .on_warning = options.on_warning});
 }
 
+std::unique_ptr<FaceDrawer> make_drawer(const VisionParts& vision) {
+    if (vision.embedder->info().name != drawn_embedder) {
+        return nullptr;
+    }
+    const VisionOptions options = vision.options();
+    return make_face_drawer({options.models, options.concurrency, options.precision});
+}
+
 /// Where nothing is known, the default network's.
 Similarity similarity_of(const EmbedderInfo& embedder, const Store& store) {
     return gallery_similarity(embedder, store)
@@ -41,7 +49,8 @@ Application::Application(const ApplicationOptions& options, const VisionParts& v
       index_(make_index(options, vision.embedder->info())),
       sync_(gallery_, *index_, vision.embedder->info()),
       blender_(make_landmark_morph()),
-      lookalike_(*vision.aligner, *vision.embedder, *index_, gallery_, *blender_,
+      drawer_(make_drawer(vision)),
+      lookalike_(*vision.aligner, *vision.embedder, *index_, gallery_, *blender_, drawer_.get(),
                  similarity_of(vision.embedder->info(), store_)) {}
 
 }  // namespace faces

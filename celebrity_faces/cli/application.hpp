@@ -7,6 +7,7 @@
 
 #include "cli/vision_parts.hpp"
 #include "faces/blender.hpp"
+#include "faces/face_drawer.hpp"
 #include "faces/vector_search.hpp"
 #include "gallery/gallery.hpp"
 #include "gallery/index_sync.hpp"
@@ -49,6 +50,7 @@ class Application {
     std::unique_ptr<VectorSearch> index_;
     IndexSync sync_;
     std::unique_ptr<Blender> blender_;
+    std::unique_ptr<FaceDrawer> drawer_;  ///< none for another embedder than the default
     Lookalike lookalike_;
 };
 

@@ -60,6 +60,11 @@ std::optional<Embedding> Gallery::mean_embedding(PersonId id) const {
     return store_.mean_embedding(id);
 }
 
+std::optional<Embedding> Gallery::embedding(PersonId id) const {
+    if (const BuiltinEntry* entry = builtin_entry(id)) return entry->embedding;
+    return store_.embedding(id);
+}
+
 std::optional<std::vector<std::uint8_t>> Gallery::photo_bytes(PhotoId id) const {
     return store_.photo_bytes(id);
 }

@@ -27,6 +27,7 @@ class Gallery final : public People {
     [[nodiscard]] std::optional<StoredFace> face(FaceId id) const override;
     [[nodiscard]] std::optional<StoredFace> best_face(PersonId id) const override;
     [[nodiscard]] std::optional<Embedding> mean_embedding(PersonId id) const override;
+    [[nodiscard]] std::optional<Embedding> embedding(PersonId id) const override;
     [[nodiscard]] std::optional<std::vector<std::uint8_t>> photo_bytes(PhotoId id) const override;
     [[nodiscard]] std::vector<Person> list(const std::string& query, std::size_t offset,
                                            std::size_t limit) const override;

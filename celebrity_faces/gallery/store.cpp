@@ -116,6 +116,16 @@ std::optional<StoredFace> Store::best_face(PersonId id) const {
 }
 
 std::optional<Embedding> Store::mean_embedding(PersonId id) const {
+    auto [mean, count] = mean_of(id);
+    if (count < 2) return {};
+    return mean;
+}
+
+std::optional<Embedding> Store::embedding(PersonId id) const {
+    return mean_of(id).first;
+}
+
+std::pair<std::optional<Embedding>, std::size_t> Store::mean_of(PersonId id) const {
     const auto database = state_->connections.take();
     sqlite::Statement query = database->prepare(
         "SELECT vector, dimension FROM faces JOIN embeddings ON face = faces.id"
@@ -134,10 +144,10 @@ std::optional<Embedding> Store::mean_embedding(PersonId id) const {
         lengths += length(embedding);
     }
     const double sum_length = length(sum);
-    if (count < 2 || sum_length == 0) return {};
+    if (sum_length == 0) return {std::nullopt, count};
     const double scale = lengths / static_cast<double>(count) / sum_length;
     for (float& value : sum) value = static_cast<float>(value * scale);
-    return sum;
+    return {std::move(sum), count};
 }
 
 std::optional<std::string> Store::photo_content(PhotoId id) const {

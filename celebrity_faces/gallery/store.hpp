@@ -104,6 +104,7 @@ class Store final : public People {
     [[nodiscard]] std::optional<StoredFace> face(FaceId id) const override;
     [[nodiscard]] std::optional<StoredFace> best_face(PersonId id) const override;
     [[nodiscard]] std::optional<Embedding> mean_embedding(PersonId id) const override;
+    [[nodiscard]] std::optional<Embedding> embedding(PersonId id) const override;
     [[nodiscard]] std::optional<std::vector<std::uint8_t>> photo_bytes(PhotoId id) const override;
     [[nodiscard]] std::vector<Person> list(const std::string& query, std::size_t offset,
                                            std::size_t limit) const override;
@@ -174,6 +175,8 @@ class Store final : public People {
 
   private:
     [[nodiscard]] std::optional<std::string> photo_content(PhotoId id) const;
+    /// And of how many embeddings it is.
+    [[nodiscard]] std::pair<std::optional<Embedding>, std::size_t> mean_of(PersonId id) const;
 
     std::unique_ptr<State> state_;
 };

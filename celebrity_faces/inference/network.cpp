@@ -98,6 +98,20 @@ struct Network::Compiled {
         const std::scoped_lock lock(mutex);
         idle.push_back(std::move(request));
     }
+
+    std::vector<Output> infer(const ov::Tensor& input, std::span<const char* const> outputs) {
+        ov::InferRequest request = take();
+        request.set_input_tensor(input);
+        request.infer();
+        std::vector<Output> answers;
+        for (const char* name : outputs) {
+            const ov::Tensor tensor = request.get_tensor(name);
+            const float* values = tensor.data<float>();
+            answers.push_back({tensor.get_shape(), {values, values + tensor.get_size()}});
+        }
+        give_back(std::move(request));
+        return answers;
+    }
 };
 
 Network::Network(const std::filesystem::path& model, const NetworkOptions& options)
@@ -151,20 +165,16 @@ void Network::on_every_stream(const std::function<void()>& work) const {
 }
 
 std::vector<Output> Network::run(const PixelBatch& batch, std::span<const char* const> outputs) const {
-    ov::InferRequest request = compiled_->take();
     // OpenVINO's tensor is not const, but an input is only read.
-    request.set_input_tensor(ov::Tensor(ov::element::u8, {batch.count, batch.height, batch.width, 3},
-                                        const_cast<std::uint8_t*>(batch.pixels.data())));
-    request.infer();
-    std::vector<Output> answers;
-    for (const char* name : outputs) {
-        const ov::Tensor tensor = request.get_tensor(name);
-        const ov::Shape& shape = tensor.get_shape();
-        const float* values = tensor.data<float>();
-        answers.push_back({shape, {values, values + tensor.get_size()}});
-    }
-    compiled_->give_back(std::move(request));
-    return answers;
+    return compiled_->infer(ov::Tensor(ov::element::u8, {batch.count, batch.height, batch.width, 3},
+                                       const_cast<std::uint8_t*>(batch.pixels.data())),
+                            outputs);
+}
+
+std::vector<Output> Network::run(const VectorBatch& batch, std::span<const char* const> outputs) const {
+    return compiled_->infer(
+        ov::Tensor(ov::element::f32, {batch.count, batch.length}, const_cast<float*>(batch.values.data())),
+        outputs);
 }
 
 }  // namespace faces

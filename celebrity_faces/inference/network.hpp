@@ -38,6 +38,12 @@ struct PixelBatch {
     std::span<const std::uint8_t> pixels;
 };
 
+/// A batch of vectors of one length: count * length values.
+struct VectorBatch {
+    std::size_t count = 0, length = 0;
+    std::span<const float> values;
+};
+
 struct Output {
     std::vector<std::size_t> shape;
     std::vector<float> values;
@@ -56,6 +62,8 @@ class Network {
 
     /// The named outputs, in that order. May be called from many threads at once.
     [[nodiscard]] std::vector<Output> run(const PixelBatch& batch,
+                                          std::span<const char* const> outputs) const;
+    [[nodiscard]] std::vector<Output> run(const VectorBatch& batch,
                                           std::span<const char* const> outputs) const;
 
     /// Does the same work on as many threads at once as there are streams: each prepares the kernels of the

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "faces/error.hpp"
+#include "lookalike/between.hpp"
 #include "lookalike/quality.hpp"
 #include "lookalike/views.hpp"
 #include "photo/decode.hpp"
@@ -158,6 +159,36 @@ Image Lookalike::blend(const Chip& portrait, PersonId id, std::optional<FaceId> 
     }
     const Image photo = decode_photo(*bytes).image;
     return blender_.blend(portrait, aligner_.portrait(photo, face->face, portrait_px), t);
+}
+
+Embedding Lookalike::drawable(PersonId id) const {
+    if (drawer_ == nullptr) {
+        throw Error(ErrorCode::conflict, fmt::format("no face can be drawn from embeddings of {}: the "
+                                                     "default network's alone are known to the generator",
+                                                     embedder_.info().name));
+    }
+    const std::optional<Person> person = people_.person(id);
+    std::optional<Embedding> embedding = people_.embedding(id);
+    if (!person || !embedding) {
+        throw Error(ErrorCode::not_found, fmt::format("there is no person {}", id));
+    }
+    return *std::move(embedding);
+}
+
+std::vector<Image> Lookalike::draw(const Embedding& embedding, PersonId person,
+                                   std::span<const double> ts) const {
+    const Embedding other = drawable(person);
+    std::vector<Embedding> points;
+    points.reserve(ts.size());
+    for (const double t : ts) {
+        points.push_back(between(embedding, other, t));
+    }
+    return drawer_->draw(points);
+}
+
+Image Lookalike::drawn_portrait(PersonId person) const {
+    const Embedding embedding = drawable(person);
+    return std::move(drawer_->draw({&embedding, 1}).front());
 }
 
 }  // namespace faces

@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "faces/blender.hpp"
 #include "faces/detector.hpp"
 #include "faces/embedder.hpp"
+#include "faces/face_drawer.hpp"
 #include "faces/match.hpp"
 #include "faces/people.hpp"
 #include "faces/vector_search.hpp"
@@ -33,16 +35,19 @@ struct StageTimes {
 };
 
 /// The use case: the people whom the faces in a photo resemble, and a face that resembles both.
-/// Holds references: what it is made of must outlive it. May be called from many threads at once.
+/// Holds references: what it is made of must outlive it. Without a drawer, which the default embedder alone
+/// has, no face can be drawn. May be called from many threads at once.
 class Lookalike {
   public:
     Lookalike(const Aligner& aligner, const Embedder& embedder, const VectorSearch& search,
-              const People& people, const Blender& blender, const Similarity& similarity)
+              const People& people, const Blender& blender, const FaceDrawer* drawer,
+              const Similarity& similarity)
         : aligner_(aligner),
           embedder_(embedder),
           search_(search),
           people_(people),
           blender_(blender),
+          drawer_(drawer),
           similarity_(similarity) {}
 
     /// Every face of the photo, the largest first, each with its views in the order asked for; none where the
@@ -58,9 +63,22 @@ class Lookalike {
     [[nodiscard]] Image blend(const Chip& portrait, PersonId person, std::optional<FaceId> face,
                               double t) const;
 
+    [[nodiscard]] bool can_draw() const noexcept { return drawer_ != nullptr; }
+    /// Whether a photo of the person may be shown, so that `blend` has one.
+    [[nodiscard]] bool has_photo(PersonId person) const { return people_.best_face(person).has_value(); }
+
+    /// Faces drawn between a view's embedding (t = 0) and the person (t = 1), one for each t, in one batch.
+    /// Throws Error: not_found for an unknown person, conflict where nothing can be drawn, and what between()
+    /// and FaceDrawer::draw throw.
+    [[nodiscard]] std::vector<Image> draw(const Embedding& embedding, PersonId person,
+                                          std::span<const double> ts) const;
+    /// The person alone, drawn. Throws what draw() throws.
+    [[nodiscard]] Image drawn_portrait(PersonId person) const;
+
   private:
     [[nodiscard]] float distance_to_person(const Embedding& embedding, const Hit& hit) const;
     [[nodiscard]] std::vector<Match> nearest_people(const Embedding& embedding, std::size_t k) const;
+    [[nodiscard]] Embedding drawable(PersonId person) const;
     [[nodiscard]] std::optional<StoredFace> shown_face(PersonId person, std::optional<FaceId> face) const;
 
     const Aligner& aligner_;
@@ -68,6 +86,7 @@ class Lookalike {
     const VectorSearch& search_;
     const People& people_;
     const Blender& blender_;
+    const FaceDrawer* drawer_;
     Similarity similarity_;
 };
 

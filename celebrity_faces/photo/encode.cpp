@@ -48,6 +48,37 @@ class Compressor {
     unsigned long size_ = 0;
 };
 
+template <typename WriteMarkers>
+std::vector<std::uint8_t> compress(const Image& image, int quality, const WriteMarkers& write_markers) {
+    if (image.empty()) {
+        throw Error(ErrorCode::invalid_argument, "an empty picture cannot be a JPEG");
+    }
+    Compressor compressor;
+    jpeg_compress_struct& info = compressor.info;
+    info.image_width = static_cast<JDIMENSION>(image.width);
+    info.image_height = static_cast<JDIMENSION>(image.height);
+    info.input_components = 3;
+    info.in_color_space = JCS_RGB;
+    jpeg_set_defaults(&info);
+    jpeg_set_quality(&info, quality, TRUE);
+    // Colour at full size: faces are small, and halved colour shows at the lips.
+    info.comp_info[0].h_samp_factor = 1;
+    info.comp_info[0].v_samp_factor = 1;
+    jpeg_start_compress(&info, TRUE);
+    write_markers(info);
+    while (info.next_scanline < info.image_height) {
+        JSAMPROW row = const_cast<JSAMPROW>(image.row(static_cast<int>(info.next_scanline)));
+        jpeg_write_scanlines(&info, &row, 1);
+    }
+    jpeg_finish_compress(&info);
+    return compressor.bytes();
+}
+
+void write_marker(jpeg_compress_struct& info, int marker, std::string_view text) {
+    jpeg_write_marker(&info, marker, reinterpret_cast<const JOCTET*>(text.data()),
+                      static_cast<unsigned>(text.size()));
+}
+
 std::string base64(const std::vector<std::uint8_t>& bytes) {
     std::string text;
     text.reserve((bytes.size() + 2) / 3 * 4);
@@ -103,27 +134,18 @@ std::vector<std::uint8_t> from_base64(std::string_view text) {
 }  // namespace
 
 std::vector<std::uint8_t> encode_jpeg(const Image& image, int quality) {
-    if (image.empty()) {
-        throw Error(ErrorCode::invalid_argument, "an empty picture cannot be a JPEG");
-    }
-    Compressor compressor;
-    jpeg_compress_struct& info = compressor.info;
-    info.image_width = static_cast<JDIMENSION>(image.width);
-    info.image_height = static_cast<JDIMENSION>(image.height);
-    info.input_components = 3;
-    info.in_color_space = JCS_RGB;
-    jpeg_set_defaults(&info);
-    jpeg_set_quality(&info, quality, TRUE);
-    // Colour at full size: faces are small, and halved colour shows at the lips.
-    info.comp_info[0].h_samp_factor = 1;
-    info.comp_info[0].v_samp_factor = 1;
-    jpeg_start_compress(&info, TRUE);
-    while (info.next_scanline < info.image_height) {
-        JSAMPROW row = const_cast<JSAMPROW>(image.row(static_cast<int>(info.next_scanline)));
-        jpeg_write_scanlines(&info, &row, 1);
-    }
-    jpeg_finish_compress(&info);
-    return compressor.bytes();
+    return compress(image, quality, [](jpeg_compress_struct& /*info*/) {});
+}
+
+std::vector<std::uint8_t> encode_jpeg(const Image& image, Provenance provenance, int quality) {
+    // XMP specification, part 3, section 1.1.3: the name and its final zero stand before the packet.
+    std::string xmp = "http://ns.adobe.com/xap/1.0/";
+    xmp += '\0';
+    xmp += provenance_xmp(provenance);
+    return compress(image, quality, [&](jpeg_compress_struct& info) {
+        write_marker(info, JPEG_APP0 + 1, xmp);
+        write_marker(info, JPEG_COM, provenance_text(provenance));
+    });
 }
 
 std::string jpeg_data_url(const Image& image, int quality) {

@@ -22,18 +22,23 @@ Json landmarks_answer(const Landmarks& landmarks) {
     return points;
 }
 
-Json match_answer(const Match& match) {
+Json drawn_url(PersonId person, bool can_draw) {
+    return can_draw ? Json(fmt::format("/api/v1/people/{}/drawn", person)) : Json(nullptr);
+}
+
+Json match_answer(const Match& match, bool can_draw) {
     return {{"person", {{"id", match.person}, {"name", match.name}}},
             {"distance", rounded(match.distance, 4)},
             {"similarity", rounded(match.similarity, 1)},
             {"face", match.face},
-            {"photo", match.photo ? Json(photo_url(*match.photo, match.face)) : Json(nullptr)}};
+            {"photo", match.photo ? Json(photo_url(*match.photo, match.face)) : Json(nullptr)},
+            {"drawn", drawn_url(match.person, can_draw)}};
 }
 
-Json view_answer(const ViewMatches& view) {
+Json view_answer(const ViewMatches& view, bool can_draw) {
     Json matches = Json::array();
     for (const Match& match : view.matches) {
-        matches.push_back(match_answer(match));
+        matches.push_back(match_answer(match, can_draw));
     }
     Json embedding = Json::array();
     for (const float value : view.embedding) {
@@ -68,11 +73,11 @@ Json quality_answer(const FaceQuality& quality) {
             {"notes", std::move(notes)}};
 }
 
-Json face_answer(const FaceMatches& face) {
+Json face_answer(const FaceMatches& face, bool can_draw) {
     const Box& box = face.face.box;
     Json views = Json::array();
     for (const ViewMatches& view : face.views) {
-        views.push_back(view_answer(view));
+        views.push_back(view_answer(view, can_draw));
     }
     return {{"box",
              {{"x", rounded(box.x, 1)},
@@ -85,7 +90,7 @@ Json face_answer(const FaceMatches& face) {
             {"views", std::move(views)}};
 }
 
-Json person_answer(const Person& person, const std::optional<StoredFace>& best) {
+Json person_answer(const Person& person, const std::optional<StoredFace>& best, bool can_draw) {
     Json photos = Json::array();
     for (const PersonPhoto& photo : person.photos) {
         Json entry{{"id", photo.id},
@@ -107,6 +112,7 @@ Json person_answer(const Person& person, const std::optional<StoredFace>& best) 
             {"name", person.name},
             {"builtin", person.builtin},
             {"portrait", best && best->photo ? Json(photo_url(*best->photo, best->id)) : Json(nullptr)},
+            {"drawn", drawn_url(person.id, can_draw)},
             {"photos", std::move(photos)}};
 }
 

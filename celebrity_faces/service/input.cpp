@@ -61,6 +61,53 @@ Landmarks landmarks(const Json& points, const Image& image) {
     return landmarks;
 }
 
+BlendKind blend_kind(const Json& json) {
+    const Json kind = json.is_object() ? json.value("kind", Json("any")) : Json("any");
+    if (kind == "any") {
+        return BlendKind::any;
+    }
+    if (kind == "photos") {
+        return BlendKind::photos;
+    }
+    if (kind == "drawn") {
+        return BlendKind::drawn;
+    }
+    refuse(fmt::format("\"kind\" is {}: any, photos or drawn is wanted", kind.dump()));
+}
+
+Embedding embedding(const Json& values) {
+    constexpr std::size_t most = 4096;
+    if (!values.is_array() || values.empty() || values.size() > most) {
+        refuse("\"face.embedding\" is not a list of numbers: send the match's");
+    }
+    Embedding embedding;
+    for (const Json& value : values) {
+        if (!value.is_number()) {
+            refuse(fmt::format("\"face.embedding\" has {}: a number is wanted", value.dump()));
+        }
+        embedding.push_back(value.get<float>());
+    }
+    return embedding;
+}
+
+Chip portrait_chip(const Json& portrait) {
+    const Json& image = member(portrait, "image", "face.portrait.image");
+    if (!image.is_string()) {
+        refuse("\"face.portrait.image\" is not a text");
+    }
+    Photo photo = decode_photo(data_url_bytes(image.get<std::string>()), portrait_limits);
+    if (photo.image.width != photo.original_width) {  // a large JPEG was reduced, and with it every landmark
+        throw Error(ErrorCode::too_large,
+                    fmt::format("\"face.portrait.image\" has {} x {} pixels, at most {:.1f} "
+                                "megapixels are taken: send the picture of the match",
+                                photo.original_width, photo.original_height,
+                                static_cast<double>(portrait_limits.max_pixels) / 1e6));
+    }
+    Chip chip{.image = std::move(photo.image), .landmarks = {}};
+    chip.landmarks = landmarks(member(portrait, "landmarks", "face.portrait.landmarks"), chip.image);
+    return chip;
+}
+
 }  // namespace
 
 std::int64_t parse_integer(std::string_view name, std::string_view text, std::int64_t least,
@@ -80,28 +127,19 @@ BlendRequest parse_blend_request(std::string_view body) {
     } catch (const Json::exception& error) {  // also a number that no double holds
         refuse(fmt::format("the body is not JSON: {}", error.what()));
     }
-    const Json& portrait = member(member(json, "face", "face"), "portrait", "face.portrait");
-    const Json& image = member(portrait, "image", "face.portrait.image");
-    if (!image.is_string()) {
-        refuse("\"face.portrait.image\" is not a text");
-    }
-
     BlendRequest request;
+    request.kind = blend_kind(json);
     request.person = whole_number(member(json, "person", "person"), "person");
     if (json.contains("person_face")) {
         request.person_face = whole_number(json["person_face"], "person_face");
     }
-    Photo photo = decode_photo(data_url_bytes(image.get<std::string>()), portrait_limits);
-    if (photo.image.width != photo.original_width) {  // a large JPEG was reduced, and with it every landmark
-        throw Error(ErrorCode::too_large,
-                    fmt::format("\"face.portrait.image\" has {} x {} pixels, at most {:.1f} "
-                                "megapixels are taken: send the picture of the match",
-                                photo.original_width, photo.original_height,
-                                static_cast<double>(portrait_limits.max_pixels) / 1e6));
+    const Json& face = member(json, "face", "face");
+    if (face.is_object() && (face.contains("embedding") || request.kind == BlendKind::drawn)) {
+        request.embedding = embedding(member(face, "embedding", "face.embedding"));
     }
-    request.portrait.image = std::move(photo.image);
-    request.portrait.landmarks =
-        landmarks(member(portrait, "landmarks", "face.portrait.landmarks"), request.portrait.image);
+    if (request.kind != BlendKind::drawn) {
+        request.portrait = portrait_chip(member(face, "portrait", "face.portrait"));
+    }
     if (json.contains("t")) {
         const Json& t = json["t"];
         if (!t.is_number() || !(t.get<double>() >= 0 && t.get<double>() <= 1)) {

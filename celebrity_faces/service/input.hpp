@@ -16,8 +16,13 @@ namespace faces {
 [[nodiscard]] std::int64_t parse_integer(std::string_view name, std::string_view text, std::int64_t least,
                                          std::int64_t most);
 
+/// What a face like both is made from: photos, embeddings, or photos where the gallery may show one.
+enum class BlendKind { any, photos, drawn };
+
 struct BlendRequest {
-    Chip portrait;
+    BlendKind kind = BlendKind::any;
+    std::optional<Chip> portrait;        ///< there, but for `drawn`
+    std::optional<Embedding> embedding;  ///< there for `drawn`
     PersonId person = 0;
     std::optional<FaceId> person_face;
     double t = 0.5;

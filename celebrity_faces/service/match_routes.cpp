@@ -108,7 +108,7 @@ http::Reply match(const ServiceParts& parts, const StageMetrics& metrics, http::
 
     Json faces = Json::array();
     for (const FaceMatches& face : found) {
-        faces.push_back(face_answer(face));
+        faces.push_back(face_answer(face, parts.lookalike.can_draw()));
     }
     return http::json_reply(Json{
         {"photo",
@@ -121,11 +121,17 @@ http::Reply match(const ServiceParts& parts, const StageMetrics& metrics, http::
 
 http::Reply blend(const ServiceParts& parts, const http::Request& request) {
     const BlendRequest parsed = parse_blend_request(request.body);
-    const std::vector<std::uint8_t> jpeg =
-        encode_jpeg(parts.lookalike.blend(parsed.portrait, parsed.person, parsed.person_face, parsed.t));
+    const Lookalike& lookalike = parts.lookalike;
+    const bool drawn = parsed.kind == BlendKind::drawn ||
+                       (parsed.kind == BlendKind::any && parsed.embedding && lookalike.can_draw() &&
+                        !lookalike.has_photo(parsed.person));
+    const Image picture = drawn
+                              ? lookalike.draw(*parsed.embedding, parsed.person, {&parsed.t, 1}).front()
+                              : lookalike.blend(*parsed.portrait, parsed.person, parsed.person_face, parsed.t);
+    const auto jpeg = encode_jpeg(picture, drawn ? Provenance::drawn : Provenance::morphed);
     return {.content_type = "image/jpeg",
             .body = std::string(jpeg.begin(), jpeg.end()),
-            .headers = {{"Cache-Control", "no-store"}}};
+            .headers = {{"Cache-Control", "no-store"}, {"Blend-Kind", drawn ? "drawn" : "photos"}}};
 }
 
 }  // namespace

@@ -28,25 +28,27 @@ std::size_t number(const http::Request& request, const char* name, std::int64_t 
     return static_cast<std::size_t>(text ? parse_integer(name, *text, least, most) : otherwise);
 }
 
-http::Reply list_people(const People& people, const http::Request& request) {
+http::Reply list_people(const ServiceParts& parts, const http::Request& request) {
+    const People& people = parts.people;
     const auto text = request.query_value("q");
     const std::string query(text ? *text : std::string_view());
     const std::size_t offset = number(request, "offset", 0, 0, max_id);
     const std::size_t limit = number(request, "limit", 50, 1, 500);
     Json page = Json::array();
     for (const Person& person : people.list(query, offset, limit)) {
-        page.push_back(person_answer(person, people.best_face(person.id)));
+        page.push_back(person_answer(person, people.best_face(person.id), parts.lookalike.can_draw()));
     }
     return http::json_reply(Json{{"total", people.count(query)}, {"people", std::move(page)}}.dump());
 }
 
-http::Reply get_person(const People& people, const http::Request& request) {
+http::Reply get_person(const ServiceParts& parts, const http::Request& request) {
+    const People& people = parts.people;
     const PersonId id = id_of(request);
     const std::optional<Person> person = people.person(id);
     if (!person) {
         throw Error(ErrorCode::not_found, fmt::format("there is no person {}", id));
     }
-    return http::json_reply(person_answer(*person, people.best_face(id)).dump());
+    return http::json_reply(person_answer(*person, people.best_face(id), parts.lookalike.can_draw()).dump());
 }
 
 http::Reply jpeg_reply(const std::vector<std::uint8_t>& jpeg) {
@@ -75,14 +77,19 @@ http::Reply get_photo(const ServiceParts& parts, const http::Request& request) {
     return jpeg_reply(encode_jpeg(parts.aligner.portrait(photo, face->face, face_picture_px).image));
 }
 
+http::Reply get_drawn(const ServiceParts& parts, const http::Request& request) {
+    return jpeg_reply(encode_jpeg(parts.lookalike.drawn_portrait(id_of(request)), Provenance::drawn));
+}
+
 }  // namespace
 
 void add_people_routes(http::Router& router, const ServiceParts& parts) {
-    const People& people = parts.people;
     router.add("GET", "/api/v1/people",
-               [&people](http::Request& request) { return list_people(people, request); });
+               [parts](http::Request& request) { return list_people(parts, request); });
     router.add("GET", "/api/v1/people/{id}",
-               [&people](http::Request& request) { return get_person(people, request); });
+               [parts](http::Request& request) { return get_person(parts, request); });
+    router.add("GET", "/api/v1/people/{id}/drawn",
+               [parts](http::Request& request) { return get_drawn(parts, request); });
     router.add("GET", "/api/v1/photos/{id}",
                [parts](http::Request& request) { return get_photo(parts, request); });
 }

@@ -50,6 +50,9 @@ class People {
     /// The mean of a person's embeddings, brought to their length. Absent for a person with one face: it is
     /// its own mean.
     [[nodiscard]] virtual std::optional<Embedding> mean_embedding(PersonId id) const = 0;
+    /// What stands for the person as a point: the mean, or the one face's. Absent for an unknown person and
+    /// for one without an embedding of the gallery's embedder.
+    [[nodiscard]] virtual std::optional<Embedding> embedding(PersonId id) const = 0;
     /// The stored copy's bytes: a JPEG. Absent where there is none.
     [[nodiscard]] virtual std::optional<std::vector<std::uint8_t>> photo_bytes(PhotoId id) const = 0;
     /// People whose names contain `query` (case-insensitive, empty: all), by name; one page of them.

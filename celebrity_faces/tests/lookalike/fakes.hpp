@@ -5,6 +5,7 @@
 #include "faces/blender.hpp"
 #include "faces/detector.hpp"
 #include "faces/embedder.hpp"
+#include "faces/face_drawer.hpp"
 #include "faces/people.hpp"
 #include "faces/vector_search.hpp"
 #include "photo/encode.hpp"
@@ -97,6 +98,9 @@ struct FakePeople final : People {
         const auto found = means.find(id);
         return found == means.end() ? std::nullopt : std::optional(found->second);
     }
+    [[nodiscard]] std::optional<Embedding> embedding(PersonId id) const override {
+        return people.contains(id) ? std::optional(Embedding{0, static_cast<float>(id)}) : std::nullopt;
+    }
     [[nodiscard]] std::optional<std::vector<std::uint8_t>> photo_bytes(PhotoId id) const override {
         const auto found = photos.find(id);
         return found == photos.end() ? std::nullopt : std::optional(found->second);
@@ -112,6 +116,19 @@ struct FakePeople final : People {
 struct FakeBlender final : Blender {
     [[nodiscard]] Image blend(const Chip& a, const Chip& b, double t) const override {
         return FakeAligner::grey(a.image.width, a.image.pixels[0] * (1 - t) + b.image.pixels[0] * t);
+    }
+};
+
+/// As grey as the embedding's first value is near to one.
+struct FakeDrawer final : FaceDrawer {
+    mutable std::size_t batches = 0;
+    [[nodiscard]] std::vector<Image> draw(std::span<const Embedding> embeddings) const override {
+        ++batches;
+        std::vector<Image> pictures;
+        for (const Embedding& embedding : embeddings) {
+            pictures.push_back(FakeAligner::grey(192, 100 * static_cast<double>(embedding[0])));
+        }
+        return pictures;
     }
 };
 

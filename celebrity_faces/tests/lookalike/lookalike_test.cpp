@@ -19,8 +19,9 @@ struct LookalikeTest : ::testing::Test {
     testing::FakeSearch search;
     testing::FakePeople people;
     testing::FakeBlender blender;
+    testing::FakeDrawer drawer;
     Lookalike lookalike{aligner, embedder, search,
-                        people,  blender,  Similarity({.mean = 1, .deviation = 0.2})};
+                        people,  blender,  &drawer, Similarity({.mean = 1, .deviation = 0.2})};
     Photo photo{Image(200, 100), 400, 200};
 
     void SetUp() override {
@@ -161,4 +162,31 @@ TEST_F(LookalikeTest, ABlendNeedsAKnownPersonWithAPhoto) {
 }
 
 }  // namespace
+TEST_F(LookalikeTest, FacesAreDrawnOnTheWayFromTheFaceToThePersonInOneBatch) {
+    people.add(1, "Ada", {});
+    const std::vector<double> ts{0, 0.5, 1};
+    const std::vector<Image> drawn = lookalike.draw({2, 0}, 1, ts);  // Ada's embedding is (0, 1)
+    ASSERT_EQ(drawn.size(), 3U);
+    EXPECT_EQ(drawn[0].pixels[0], 100);
+    EXPECT_EQ(drawn[1].pixels[0], 70) << "half-way along the circle: the cosine of 45 degrees";
+    EXPECT_EQ(drawn[2].pixels[0], 0);
+    EXPECT_EQ(drawer.batches, 1U);
+    EXPECT_EQ(lookalike.drawn_portrait(1).width, 192);
+    EXPECT_THROW((void)lookalike.draw({1, 0}, 9, ts), Error) << "nobody has the id";
+    EXPECT_THROW((void)lookalike.draw({1, 0, 0}, 1, ts), Error) << "of another network";
+}
+
+TEST_F(LookalikeTest, WithoutADrawerTheAnswerSaysThatThereIsNone) {
+    people.add(1, "Ada", {});
+    const Lookalike other(aligner, embedder, search, people, blender, nullptr,
+                          Similarity({.mean = 1, .deviation = 0.2}));
+    EXPECT_FALSE(other.can_draw());
+    try {
+        (void)other.drawn_portrait(1);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::conflict);
+    }
+}
+
 }  // namespace faces
