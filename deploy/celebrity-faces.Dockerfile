@@ -14,7 +14,7 @@ FROM debian:12-slim
 # The shared libraries that the program links; deploy/tests/check_installation.sh compares the list with them.
 RUN apt-get update -q && apt-get install -y -q --no-install-recommends \
         curl libblas3 libcurl4 libexif12 libfmt9 libheif1 libhttp-parser2.9 libjpeg62-turbo liblapack3 liblcms2-2 libmd0 \
-        libopencv-core406 libopencv-imgproc406 libopencv-objdetect406 libpng16-16 libspdlog1.10 libsqlite3-0 \
+        libopencv-core406 libopencv-imgproc406 libopencv-objdetect406 libgif7 libpng16-16 libspdlog1.10 libsqlite3-0 \
         libwebp7 libwebpdemux2 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --create-home faces

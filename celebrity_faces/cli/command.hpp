@@ -9,6 +9,7 @@ using ExitStatus = int;
 
 // Each adds its subcommand and what runs when it is given; errors leave it as exceptions.
 void add_match_command(CLI::App& app, ExitStatus& status);
+void add_blend_command(CLI::App& app, ExitStatus& status);
 void add_serve_command(CLI::App& app, ExitStatus& status);
 void add_gallery_commands(CLI::App& app, ExitStatus& status);
 void add_evaluate_commands(CLI::App& app, ExitStatus& status);

@@ -17,6 +17,7 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     faces::ExitStatus status = 0;
     faces::add_match_command(app, status);
+    faces::add_blend_command(app, status);
     faces::add_serve_command(app, status);
     faces::add_gallery_commands(app, status);
     faces::add_evaluate_commands(app, status);

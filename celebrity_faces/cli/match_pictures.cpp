@@ -19,12 +19,28 @@ namespace {
 
 constexpr int max_side_px = 1600;
 
-void write(const std::filesystem::path& file, const Image& image) {
-    const std::vector<std::uint8_t> bytes = encode_jpeg(image);
+void write(const std::filesystem::path& file, const std::vector<std::uint8_t>& bytes) {
     std::ofstream out(file, std::ios::binary);
     out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     if (!out.flush()) {
         throw Error(ErrorCode::unavailable, fmt::format("{} cannot be written", file.string()));
+    }
+}
+
+void write(const std::filesystem::path& file, const Image& image) {
+    write(file, encode_jpeg(image));
+}
+
+/// The face like both: from the photos, or drawn where no photo of the person may be shown.
+void write_like(const std::filesystem::path& file, const ViewMatches& view, const Match& match,
+                const Lookalike& lookalike) {
+    constexpr double middle = 0.5;
+    if (lookalike.has_photo(match.person)) {
+        write(file, encode_jpeg(lookalike.blend(view.portrait, match.person, match.face, middle),
+                                Provenance::morphed));
+    } else if (lookalike.can_draw()) {
+        write(file, encode_jpeg(lookalike.draw(view.embedding, match.person, {&middle, 1}).front(),
+                                Provenance::drawn));
     }
 }
 
@@ -77,14 +93,7 @@ void write_match_pictures(const std::filesystem::path& folder, const std::string
                 continue;
             }
             const Match& nearest = view.matches.front();
-            try {
-                write(folder / fmt::format("{}-like-{}.jpg", name, nearest.person),
-                      lookalike.blend(view.portrait, nearest.person, nearest.face, 0.5));
-            } catch (const Error& error) {
-                if (error.code() != ErrorCode::no_face) {
-                    throw;
-                }  // no photo of the person may be shown
-            }
+            write_like(folder / fmt::format("{}-like-{}.jpg", name, nearest.person), view, nearest, lookalike);
         }
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,10 @@ namespace faces {
                                                     int quality = 90);
 /// A PNG, 8-bit RGB in sRGB, with the same metadata as text chunks.
 [[nodiscard]] std::vector<std::uint8_t> encode_png(const Image& image, Provenance provenance);
+/// An animation that repeats for ever, with the text as a comment: pictures of one size, each shown for
+/// `hundredths` of a second.
+[[nodiscard]] std::vector<std::uint8_t> encode_gif(std::span<const Image> pictures, int hundredths,
+                                                   Provenance provenance);
 
 /// The JPEG as a `data:` URL (RFC 2397), for answers that carry pictures.
 [[nodiscard]] std::string jpeg_data_url(const Image& image, int quality = 90);

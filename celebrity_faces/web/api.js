@@ -5,7 +5,8 @@
  * @typedef {{x: number, y: number, width: number, height: number}} Box in pixels of the upright original
  * @typedef {{image: string, landmarks: Point[]}} Portrait
  * @typedef {{person: {id: number, name: string}, distance: number, similarity: number, face: number,
- *            photo: string|null}} Match `face` is the stored one that `photo` shows
+ *            photo: string|null, drawn: string|null}} Match `face` is the stored one that `photo` shows, `drawn` the person as drawn
+ * @typedef {'photos'|'drawn'} BlendKind
  * @typedef {'aligned'|'whole'|'crop'|'wide'} ViewName
  * @typedef {{view: ViewName, embedding: number[], portrait: Portrait, matches: Match[]}} ViewAnswer
  * @typedef {{eyes_px: number, sharpness: number, yaw: number, roll: number, brightness: number, contrast: number,
@@ -15,7 +16,7 @@
  * @typedef {{photo: AnsweredPhoto, faces: FaceAnswer[]}} MatchAnswer
  * @typedef {{id: number, url: string, width: number, height: number, link?: string, licence?: string,
  *            credit?: string}} PersonPhoto
- * @typedef {{id: number, name: string, builtin: boolean, portrait: string|null,
+ * @typedef {{id: number, name: string, builtin: boolean, portrait: string|null, drawn: string|null,
  *            photos: PersonPhoto[]}} Person
  * @typedef {{views: ViewName[], k: number, detector: 'centerface'|'mtcnn'|'haar'}} MatchOptions
  * @typedef {{type: string, title: string, status: number, detail: string}} Problem RFC 9457
@@ -47,15 +48,16 @@ export async function match(photo, options, signal) {
 }
 
 /**
- * A face between the view's portrait (t = 0) and the person (t = 1), made from the very photo that the match shows.
+ * A face between the view's portrait (t = 0) and the person (t = 1), made from the very photo that the match shows, or drawn from the two embeddings.
  * @param {ViewAnswer} view
- * @param {Match} match one with a photo
+ * @param {Match} match one with a photo, for the kind `photos`
+ * @param {BlendKind} kind
  * @param {number} t
  * @param {AbortSignal} signal
  * @returns {Promise<Blob>}
  */
-export async function blend({ embedding, portrait }, { person, face }, t, signal) {
-  const body = JSON.stringify({ face: { embedding, portrait }, person: person.id, person_face: face, t });
+export async function blend({ embedding, portrait }, { person, face }, kind, t, signal) {
+  const body = JSON.stringify({ kind, face: { embedding, portrait }, person: person.id, person_face: face, t });
   const headers = { 'Content-Type': 'application/json' };
   return (await request('/api/v1/blends', { method: 'POST', body, headers, signal })).blob();
 }

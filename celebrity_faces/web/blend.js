@@ -1,4 +1,4 @@
-/** A face like both: the face, the person, and the picture between them that a slider moves. */
+/** A face like both: the face, the person, and the picture between them that a slider moves; morphed from photos or drawn. */
 
 import { blend } from './api.js';
 import { debounced, el, stopWatching, watchVisibility } from './dom.js';
@@ -6,7 +6,9 @@ import { errorMessage, isMissingPhoto, missingPhotoText } from './messages.js';
 import { personPicture, portrait } from './picture.js';
 
 const pause_ms = 180;
-const keptPictures = 24;
+const keptPictures = 48;
+/** @type {Record<import('./api.js').BlendKind, string>} */
+const kindTexts = { photos: 'From both photos', drawn: 'Drawn' };
 
 /** @typedef {{blob: Blob, url: string}} Picture */
 
@@ -14,13 +16,15 @@ export class BlendPanel {
   /** @type {import('./api.js').Match|null} */
   #match = null;
   /**
-   * Pictures by person and t, the last shown at the end: going back on the slider asks for nothing.
+   * Pictures by kind, person and t, the last shown at the end: going back on the slider asks for nothing.
    * @type {Map<string, Picture>}
    */
   #pictures = new Map();
   /** @type {AbortController|null} */
   #request = null;
   #visible = false;
+  /** @type {import('./api.js').BlendKind} what the visitor chose, where there is a choice */
+  #wanted = 'photos';
 
   /**
    * @param {import('./api.js').ViewAnswer} face
@@ -35,7 +39,11 @@ export class BlendPanel {
     this.#slider = /** @type {HTMLInputElement} */ (el('input', { type: 'range', min: 0, max: 1, step: 0.05, value: 0.5,
       oninput: () => this.#moved() }));
     this.#actions = el('div', { class: 'blend-actions' });
-    this.#controls = el('div', { class: 'blend-controls' }, this.#slider, this.#actions);
+    this.#kinds = el('div', { class: 'blend-kinds', role: 'group', 'aria-label': 'How it is made' },
+      ...Object.entries(kindTexts).map(([kind, text]) => el('button', { type: 'button', class: 'chip', 'data-kind': kind,
+        onclick: () => this.#want(/** @type {import('./api.js').BlendKind} */ (kind)) }, text)));
+    this.#caption = el('p', { class: 'quiet blend-caption' });
+    this.#controls = el('div', { class: 'blend-controls' }, this.#slider, this.#kinds, this.#caption, this.#actions);
     this.element = el('div', { class: 'blend', role: 'group', 'aria-label': `A face like both: ${label}` },
       el('div', { class: 'blend-side' }, portrait(face.portrait.image), el('span', {}, label)),
       this.#picture, this.#person, this.#controls);
@@ -43,19 +51,20 @@ export class BlendPanel {
     watchVisibility(this.element, (visible) => this.#seen(visible));
   }
 
-  #face; #label; #later; #person; #picture; #slider; #actions; #controls;
+  #face; #label; #later; #person; #picture; #slider; #actions; #kinds; #caption; #controls;
 
   /** @param {import('./api.js').Match} match */
   select(match) {
     this.#match = match;
     const { id, name } = match.person;
-    this.#person.replaceChildren(personPicture(name, match.photo),
+    this.#person.replaceChildren(personPicture(name, match.photo, match.drawn),
       el('a', { href: `#people/${id}`, dir: 'auto' }, name));
     this.#slider.setAttribute('aria-label', `From ${this.#label} to ${name}`);
     this.#describe();
     this.#request?.abort();
     this.#later.cancel();
-    if (!match.photo) return this.#showMissing();
+    this.#showKinds();
+    if (!this.#kind()) return this.#showMissing();
     this.#picture.querySelector('.blend-note')?.remove();
     if (this.#visible) this.#load();
   }
@@ -71,12 +80,35 @@ export class BlendPanel {
 
   #seen(visible) {
     this.#visible = visible;
-    if (!this.#match?.photo) return;
+    if (!this.#kind()) return;
     if (visible) this.#later();
     else {
       this.#later.cancel();
       this.#request?.abort();
     }
+  }
+
+  /** The kind that is shown: the one wanted, or the one that there is; null where there is none. */
+  #kind() {
+    const { photo = null, drawn = null } = this.#match ?? {};
+    if (!photo && !drawn) return null;
+    if (!photo) return 'drawn';
+    return drawn ? this.#wanted : 'photos';
+  }
+
+  /** @param {import('./api.js').BlendKind} kind */
+  #want(kind) {
+    this.#wanted = kind;
+    this.#showKinds();
+    this.#later.cancel();
+    return this.#load();
+  }
+
+  #showKinds() {
+    const kind = this.#kind();
+    this.#kinds.hidden = !(this.#match?.photo && this.#match.drawn);
+    for (const button of this.#kinds.children) button.setAttribute('aria-pressed', String(/** @type {HTMLElement} */ (button).dataset.kind === kind));
+    this.#caption.textContent = kind === 'drawn' ? 'Drawn by a machine from the numbers that describe both faces: nobody was photographed.' : '';
   }
 
   #moved() {
@@ -91,8 +123,9 @@ export class BlendPanel {
 
   async #load() {
     const match = /** @type {import('./api.js').Match} */ (this.#match);
+    const kind = /** @type {import('./api.js').BlendKind} */ (this.#kind());
     const t = Number(this.#slider.value);
-    const key = `${match.person.id} ${t}`;
+    const key = `${kind} ${match.person.id} ${t}`;
     this.#request?.abort();
     const known = this.#pictures.get(key);
     if (known) {
@@ -104,7 +137,7 @@ export class BlendPanel {
     this.#request = request;
     this.element.setAttribute('aria-busy', 'true');
     try {
-      const blob = await blend(this.#face, match, t, request.signal);
+      const blob = await blend(this.#face, match, kind, t, request.signal);
       // A reply that was already read in when its request was cancelled must not replace the newer one.
       if (!request.signal.aborted) this.#show(this.#keep(key, blob));
     } catch (error) {

@@ -60,7 +60,7 @@ export class FaceSection {
       panel.select(view.matches[index]);
     };
     // The first with whom a face like both can be made.
-    choose(Math.max(0, view.matches.findIndex(({ photo }) => photo)));
+    choose(Math.max(0, view.matches.findIndex(({ photo, drawn }) => photo ?? drawn)));
     const list = el('ol', { class: 'cards', 'aria-label': `People like ${label}` },
       ...cards.map((card) => el('li', {}, card)));
     return [list, panel.element];
@@ -84,11 +84,11 @@ function headline(label, best) {
 }
 
 /** @param {import('./api.js').Match} match @param {number} rank @param {() => void} choose */
-function personCard({ person, similarity, photo }, rank, choose) {
+function personCard({ person, similarity, photo, drawn }, rank, choose) {
   const bar = el('span', { class: 'meter-bar' });
   bar.style.setProperty('inline-size', `${Math.min(100, Math.max(0, similarity))}%`);
   return el('button', { type: 'button', class: 'card', 'aria-pressed': 'false', onclick: choose },
-    personPicture(person.name, photo),
+    personPicture(person.name, photo, drawn),
     el('span', { class: 'card-text' },
       el('span', { class: 'card-name' }, el('span', { class: 'rank' }, `${rank}.`), ' ',
         el('span', { dir: 'auto' }, person.name)),

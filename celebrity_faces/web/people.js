@@ -94,7 +94,7 @@ export class PeoplePage {
 /** @param {import('./api.js').Person} person */
 function personLink(person) {
   return el('li', {}, el('a', { class: 'person', href: `#people/${person.id}` },
-    personPicture(person.name, person.portrait), el('span', { dir: 'auto' }, person.name)));
+    personPicture(person.name, person.portrait, person.drawn), el('span', { dir: 'auto' }, person.name)));
 }
 
 /** @param {import('./api.js').Person} person @returns {HTMLElement[]} */
@@ -103,7 +103,8 @@ function personBody(person) {
     return [el('ul', { class: 'photo-grid' }, ...person.photos.map((photo) => photoItem(photo, person.name)))];
   }
   const why = person.builtin ? 'is in the built-in gallery, which holds no photos.' : 'has no photo that may be shown.';
-  return [el('div', { class: 'person-alone' }, personPicture(person.name, null), el('p', {}, `${person.name} ${why}`))];
+  return [el('div', { class: 'person-alone' }, personPicture(person.name, null, person.drawn),
+    el('p', {}, `${person.name} ${why}`, person.drawn ? ' The picture was drawn by a machine from the numbers that describe the face.' : ''))];
 }
 
 /** @param {import('./api.js').PersonPhoto} photo @param {string} name */

@@ -4,13 +4,15 @@ import { el } from './dom.js';
 import { standIn } from './initials.js';
 
 /**
- * A person's photo where one may be shown, else the stand-in.
+ * A person's photo where one may be shown, else their drawn portrait, which says so, else the stand-in.
  * @param {string} name
- * @param {string|null} url
+ * @param {string|null} photo
+ * @param {string|null} [drawn]
  * @returns {HTMLElement} a square
  */
-export function personPicture(name, url) {
+export function personPicture(name, photo, drawn = null) {
   const frame = el('span', { class: 'portrait' });
+  const url = photo ?? drawn;
   if (!url) {
     frame.append(standIn(name));
     return frame;
@@ -19,7 +21,7 @@ export function personPicture(name, url) {
     src: url, alt: '', loading: 'lazy', decoding: 'async', width: 160, height: 160,
     // A photo may have been removed from the gallery since the answer.
     onerror: () => frame.replaceChildren(standIn(name)),
-  }));
+  }), ...(photo ? [] : [el('span', { class: 'drawn-mark', 'aria-hidden': 'true' }, 'drawn')]));
   return frame;
 }
 

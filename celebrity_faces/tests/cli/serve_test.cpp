@@ -81,6 +81,50 @@ TEST(Serve, AnImportBesideItIsServedSoonAndThePhotoCanBeBlended) {
     EXPECT_TRUE(server.becomes([&] { return server.get(view["matches"][0]["photo"]).status == 404; }));
 }
 
+TEST(Serve, TheBuiltInGalleryIsDrawn) {
+    FACES_NEED_ASTRONAUT(photo);
+    const TemporaryFolder data;
+    const Server server(serve(data.string()));
+    const HttpReply reply = server.post_photo("/api/v1/matches", read_file(*photo), {{"k", "2"}});
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    const Json view = Json::parse(reply.body)["faces"].at(0)["views"].at(0);
+    const Json& match = view["matches"].at(0);
+    EXPECT_TRUE(match["photo"].is_null());
+    const HttpReply portrait = server.get(match["drawn"]);
+    EXPECT_EQ(portrait.content_type, "image/jpeg");
+    EXPECT_THAT(portrait.body, HasSubstr("trainedAlgorithmicMedia"));
+    EXPECT_EQ(server.get("/api/v1/people/123456/drawn").status, 404);
+
+    Json request{{"kind", "drawn"},
+                 {"face", {{"embedding", view["embedding"]}}},
+                 {"person", match["person"]["id"]},
+                 {"t", 1}};
+    const HttpReply person = server.post_json("/api/v1/blends", request.dump());
+    ASSERT_EQ(person.status, 200) << person.body;
+    EXPECT_EQ(person.body, portrait.body) << "at t = 1 it is the person";
+    request["t"] = 0.5;
+    const HttpReply both = server.post_json("/api/v1/blends", request.dump());
+    EXPECT_EQ(both.status, 200);
+    EXPECT_NE(both.body, person.body);
+    request["kind"] = "photos";
+    request["face"]["portrait"] = view["portrait"];
+    EXPECT_EQ(server.post_json("/api/v1/blends", request.dump()).status, 422) << "there is no photo";
+    request["kind"] = "any";
+    EXPECT_EQ(server.post_json("/api/v1/blends", request.dump()).body, both.body);
+
+    const auto status_with = [&](const char* field, const Json& value) {
+        Json changed = request;
+        changed["kind"] = "drawn";
+        (std::string(field) == "kind" ? changed["kind"] : changed["face"]["embedding"]) = value;
+        return server.post_json("/api/v1/blends", changed.dump()).status;
+    };
+    EXPECT_EQ(status_with("kind", "painted"), 400);
+    EXPECT_EQ(status_with("embedding", Json::array()), 400);
+    EXPECT_EQ(status_with("embedding", {1, 2, 3}), 400);
+    EXPECT_EQ(status_with("embedding", Json(std::vector<double>(128, 0.0))), 400);
+    EXPECT_EQ(status_with("embedding", "a face"), 400);
+}
+
 TEST(Serve, BadInputIsAProblemAndTheServerGoesOn) {
     FACES_NEED_ASTRONAUT(photo);
     const TemporaryFolder data;

@@ -10,12 +10,12 @@ export function problem(status, type, detail) {
   return { status, json: { type: `/problems/${type}`, title: type, status, detail } };
 }
 
-/** An answer; `faces` boxes in a grid where there is more than one; people with photos but for `withoutPhoto`. */
+/** An answer; `faces` boxes in a grid where there is more than one; people with photos but for `withoutPhoto`; `drawn`: with drawn portraits. */
 export function matchAnswer(pictures, options = {}) {
-  const { views = ['aligned'], k = 5, faces = 1, withoutPhoto = [2], preview = null, notes = [] } = options;
+  const { views = ['aligned'], k = 5, faces = 1, withoutPhoto = [2], preview = null, notes = [], drawn = false } = options;
   const { width, height } = pictures;
   const portrait = { image: pictures.portrait, landmarks: [[90, 110], [166, 110], [128, 150], [100, 190], [156, 190]] };
-  const matches = Array.from({ length: k }, (_, at) => matchOf(at, withoutPhoto));
+  const matches = Array.from({ length: k }, (_, at) => matchOf(at, withoutPhoto, drawn));
   const view = (name) => ({ view: name, embedding: Array(128).fill(0.0884), portrait, matches });
   const boxes = faces === 1 ? [pictures.face] : Array.from({ length: faces }, (_, at) => boxInGrid(at, faces, pictures));
   return {
@@ -24,7 +24,7 @@ export function matchAnswer(pictures, options = {}) {
   };
 }
 
-function matchOf(at, withoutPhoto) {
+function matchOf(at, withoutPhoto, drawn) {
   const id = at + 1;
   const face = 100 + id;
   return {
@@ -33,6 +33,7 @@ function matchOf(at, withoutPhoto) {
     similarity: similarities[at] ?? 0.01,
     face,
     photo: withoutPhoto.includes(id) ? null : `/api/v1/photos/${id}?face=${face}`,
+    drawn: drawn ? `/api/v1/people/${id}/drawn` : null,
   };
 }
 
@@ -54,6 +55,6 @@ export function people(count) {
       { ...photo(id + 1), credit: '<b>bold</b>', link: 'javascript:alert(1)' },
     ];
     return { id, name: names[at] ?? `Person ${id}`, builtin,
-      portrait: builtin ? null : `/api/v1/photos/${id}?face=${100 + id}`, photos: builtin ? [] : photos };
+      portrait: builtin ? null : `/api/v1/photos/${id}?face=${100 + id}`, drawn: null, photos: builtin ? [] : photos };
   });
 }

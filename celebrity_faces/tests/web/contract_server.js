@@ -84,6 +84,7 @@ export class ContractServer {
     if (call.path === '/api/v1/matches') return this.onMatch(call);
     if (call.path === '/api/v1/blends') return this.onBlend(call);
     if (call.path === '/api/v1/people') return this.onPeople(call);
+    if (/^\/api\/v1\/people\/\d+\/drawn$/.test(call.path)) return { jpeg: this.pictures.blend };
     if (call.path.startsWith('/api/v1/people/')) return this.onPerson(call);
     const photo = /^\/api\/v1\/photos\/(\d+)$/.exec(call.path);
     if (photo) return { jpeg: this.pictures.people[Number(photo[1]) % this.pictures.people.length] };
@@ -114,7 +115,8 @@ function problemWith({ path, method, fields }) {
     if (!['centerface', 'mtcnn', 'haar'].includes(fields.detector)) return wrong('detector');
   }
   if (path === '/api/v1/blends') {
-    const { face, person, person_face, t } = fields;
+    const { kind, face, person, person_face, t } = fields;
+    if (!['any', 'photos', 'drawn'].includes(kind ?? 'any')) return wrong('kind');
     if (face?.embedding?.length !== 128 || face.portrait?.landmarks?.length !== 5) return wrong('face');
     if (!face.portrait.image.startsWith('data:image/jpeg;base64,')) return wrong('face.portrait.image');
     if (person_face !== undefined && !Number.isInteger(person_face)) return wrong('person_face');

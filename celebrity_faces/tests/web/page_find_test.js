@@ -78,6 +78,30 @@ describe('the look-alike page', { skip: noBrowser }, () => {
     assert.deepEqual(blends().map(({ fields }) => fields.person), [1, 4]);
   });
 
+  pageTest('where faces can be drawn there is a choice, and a person without photos is drawn', async (page) => {
+    server.onMatch = () => ({ json: matchAnswer(pictures, { drawn: true }) });
+    await choose(page, pictures.photo);
+    await faceImage(page).waitFor();
+    const [both, drawn] = [page.getByRole('button', { name: 'From both photos' }), page.getByRole('button', { name: 'Drawn', exact: true })];
+    assert.equal(await both.getAttribute('aria-pressed'), 'true');
+    await drawn.click();
+    await until(() => blends().length === 2, 'a drawn face');
+    assert.deepEqual(blends().map(({ fields }) => [fields.kind, fields.person]), [['photos', 1], ['drawn', 1]]);
+    assert.equal(await drawn.getAttribute('aria-pressed'), 'true');
+    await page.getByText('Drawn by a machine').waitFor();
+    await page.locator('.blend[aria-busy=false]').waitFor();
+    await both.click();
+    await until(async () => await page.getByText('Drawn by a machine').count() === 0, 'no caption');
+    assert.equal(blends().length, 2, 'it is known already');
+    const pugacheva = page.getByRole('button', { name: /Алла Пугачёва/ });
+    assert.equal(await pugacheva.locator('.drawn-mark').count(), 1);
+    await pugacheva.click();
+    await until(() => blends().length === 3, 'a drawn face of her');
+    assert.deepEqual([blends()[2].fields.kind, blends()[2].fields.person], ['drawn', 2]);
+    assert.equal(await both.isVisible(), false, 'no photo, no choice');
+    assert.ok(await page.getByRole('slider').isVisible());
+  });
+
   pageTest('the server’s word that a person has no photo reads the same', async (page) => {
     server.onBlend = () => problem(422, 'no_face', 'person 1 has no photo that may be shown');
     await choose(page, pictures.photo);

@@ -49,7 +49,7 @@ describe('the page served by the program', { skip: noBrowser || noProgram || noP
     return answers;
   }
 
-  programTest('the built-in gallery answers at once, with stand-ins and honest words', async () => {}, async (page) => {
+  programTest('the built-in gallery answers at once, with drawn faces that say so', async () => {}, async (page) => {
     await page.setInputFiles('#photo-file', realPortrait);
     await page.getByRole('heading', { name: /^This face (looks (most|only a little) like|could be the same person as) / }).waitFor();
     assert.equal(await page.locator('.box').count(), 1);
@@ -59,9 +59,14 @@ describe('the page served by the program', { skip: noBrowser || noProgram || noP
     const centre = [(box.x + box.width / 2 - photo.x) / photo.width, (box.y + box.height / 2 - photo.y) / photo.height];
     assert.ok(Math.abs(centre[0] - 0.44) < 0.06 && Math.abs(centre[1] - 0.235) < 0.08, `the box is around ${centre}`);
     assert.equal(await page.locator('.card').count(), 5);
-    assert.equal(await page.locator('.card .stand-in').count(), 5);
-    assert.match(await page.locator('.blend-note').textContent(),
-      /^A face like both needs a photo of .+, and this gallery has none\.$/);
+    assert.equal(await page.locator('.card .drawn-mark').count(), 5);
+    assert.equal(await page.locator('.blend-kinds').isVisible(), false, 'there is no photo to choose');
+    await page.getByText('Drawn by a machine').waitFor();
+    await page.locator('.blend-picture img').waitFor();
+    for (const picture of await page.locator('.card img, .blend img').all()) {
+      await picture.scrollIntoViewIfNeeded();
+      assert.ok(await picture.evaluate((image) => image.decode().then(() => image.naturalWidth >= 192)));
+    }
     await page.getByRole('switch').check();
     await page.locator('[data-view=wide] .card').nth(4).waitFor();
     assert.deepEqual(await page.locator('[data-view]').evaluateAll((views) => views.map((it) => it.dataset.view)),
@@ -78,6 +83,9 @@ describe('the page served by the program', { skip: noBrowser || noProgram || noP
       const pictures = page.locator('.card img, .blend img');
       await page.locator('.blend-picture img').waitFor();
       assert.equal(await pictures.count(), 4);
+      await page.getByRole('button', { name: 'Drawn', exact: true }).click();
+      await page.getByText('Drawn by a machine').waitFor();
+      await page.locator('.blend[aria-busy=false]').waitFor();
       for (const picture of await pictures.all()) {
         await picture.scrollIntoViewIfNeeded();
         assert.ok(await picture.evaluate((image) => image.decode().then(() => image.naturalWidth >= 100)));
