@@ -48,7 +48,7 @@ Application::Application(const ApplicationOptions& options, const VisionParts& v
       gallery_(store_, builtin_gallery(), options.with_builtin),
       index_(make_index(options, vision.embedder->info())),
       sync_(gallery_, *index_, vision.embedder->info()),
-      blender_(make_landmark_morph()),
+      blender_(make_landmark_morph({vision.options().models, vision.options().concurrency})),
       drawer_(make_drawer(vision)),
       lookalike_(*vision.aligner, *vision.embedder, *index_, gallery_, *blender_, drawer_.get(),
                  similarity_of(vision.embedder->info(), store_)) {}
