@@ -18,9 +18,9 @@ constexpr std::size_t faces_a_run = 4;
 /// The embedding at length one: the only ones that training saw.
 void append_unit(const Embedding& embedding, std::vector<float>& values) {
     if (embedding.size() != dimension) {
-        throw Error(ErrorCode::invalid_argument,
-                    fmt::format("an embedding has {} values: a face is drawn from {}", embedding.size(),
-                                dimension));
+        throw Error(
+            ErrorCode::invalid_argument,
+            fmt::format("an embedding has {} values: a face is drawn from {}", embedding.size(), dimension));
     }
     double squares = 0;
     for (const float value : embedding) {

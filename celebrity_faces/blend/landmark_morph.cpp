@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "blend/blend.hpp"
-#include "blend/mesh.hpp"
-#include "blend/triangulation.hpp"
+#include "blend/light.hpp"
+#include "blend/mix.hpp"
+#include "blend/shapes.hpp"
 #include "blend/warp.hpp"
 #include "faces/error.hpp"
 
@@ -34,68 +35,94 @@ void check(const Chip& chip, std::string_view which) {
     }
 }
 
-/// The picture as OpenCV sees it, in `size`; never written through.
-cv::Mat pixels_in(const Image& image, cv::Size size) {
-    cv::Mat pixels(image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels.data()));
-    if (pixels.size() == size) {
-        return pixels;
-    }
-    cv::Mat scaled;
+/// The picture as OpenCV sees it; never written through.
+cv::Mat pixels_of(const Image& image) {
+    return {image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels.data())};
+}
+
+Chip resized(const Chip& chip, cv::Size size) {
+    const cv::Mat pixels = pixels_of(chip.image);
+    Chip out{Image(size.width, size.height), chip.landmarks};
+    cv::Mat scaled = pixels_of(out.image);
     cv::resize(pixels, scaled, size, 0, 0, pixels.cols > size.width ? cv::INTER_AREA : cv::INTER_LINEAR);
-    return scaled;
-}
-
-Landmarks scaled(Landmarks landmarks, double x, double y) {
-    for (Point& point : landmarks) {
-        point = {point.x * x, point.y * y};
+    for (Point& point : out.landmarks) {
+        point = {point.x * size.width / chip.image.width, point.y * size.height / chip.image.height};
     }
-    return landmarks;
+    return out;
 }
 
-/// A face's light and contrast: mean and spread of each channel inside of the outline.
-struct Light {
-    cv::Scalar mean, spread;
+/// The middle part of the face filled, u8: its outline drawn together around its middle.
+cv::Mat filled(const Mesh& mesh, cv::Size size, double part) {
+    cv::Point2d middle;
+    for (std::size_t i = 0; i < mesh.outline; ++i) {
+        middle += mesh.points[i] / static_cast<double>(mesh.outline);
+    }
+    constexpr int fraction_bits = 4;
+    std::vector<cv::Point> outline, hull;
+    for (std::size_t i = 0; i < mesh.outline; ++i) {
+        outline.emplace_back((middle + (mesh.points[i] - middle) * part) * (1 << fraction_bits));
+    }
+    cv::convexHull(outline, hull);
+    cv::Mat mask = cv::Mat::zeros(size, CV_8U);
+    cv::fillConvexPoly(mask, hull, 255, cv::LINE_AA, fraction_bits);
+    return mask;
+}
+
+cv::Mat floating(const cv::Mat& pixels, double factor = 1) {
+    cv::Mat out;
+    pixels.convertTo(out, CV_32F, factor);
+    return out;
+}
+
+/// The part of the face that is mixed and whose colours count: without hair and background at its outline.
+constexpr double inner_part = 0.9;
+
+/// A picture, the shape of its face, and that face's colours.
+struct Side {
+    const Mesh& mesh;
+    cv::Mat pixels;  ///< f32
+    Light light;
+
+    Side(const Image& image, const Mesh& its_mesh)
+        : mesh(its_mesh),
+          pixels(floating(pixels_of(image))),
+          light(light_of(pixels, filled(mesh, pixels.size(), inner_part))) {}
+
+    /// In another shape, and with its colours taken a part of the way to other ones.
+    [[nodiscard]] cv::Mat drawn(const WarpMaps& maps, const Light& other, double part) const {
+        cv::Mat relit = pixels.clone(), out;
+        relight(relit, floating(filled(mesh, pixels.size(), 1), 1.0 / 255), light,
+                relighting(light, other, part));
+        cv::remap(relit, out, maps.x, maps.y, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+        return out;
+    }
 };
 
-Light light_of(const cv::Mat& pixels, const Mesh& mesh) {
-    std::vector<cv::Point> outline;
-    cv::Mat mask = cv::Mat::zeros(pixels.size(), CV_8U);
-    const std::vector<cv::Point> points(mesh.begin(), mesh.begin() + face_points);
-    cv::convexHull(points, outline);
-    cv::fillConvexPoly(mask, outline, 255);
-    Light light;
-    cv::meanStdDev(pixels, light.mean, light.spread, mask);
-    return light;
+/// How well each pixel of a warped picture is seen, f32 from 0 to 1: not at all where it shows less than a
+/// quarter of a pixel, for that is a cheek seen from the side, stretched.
+cv::Mat seen(const WarpMaps& maps) {
+    constexpr double none = 0.25, well = 0.7;
+    cv::Mat out;
+    // Smooth, for the triangles are not to be seen.
+    cv::GaussianBlur(maps.area, out, {}, std::max(1.0, maps.area.cols / 64.0));
+    out = (out - none) / (well - none);
+    cv::max(out, 0, out);
+    cv::min(out, 1, out);
+    return out;
 }
 
-Light between(const Light& a, const Light& b, double t) {
-    return {a.mean * (1 - t) + b.mean * t, a.spread * (1 - t) + b.spread * t};
-}
-
-/// Gives f32 pixels another light: two photos under unlike lamps would else show through each other.
-void relight(cv::Mat& pixels, const Light& from, const Light& to) {
-    cv::Scalar factor, summand;
-    for (int c = 0; c < 3; ++c) {
-        // Bounded: a flat picture has no spread to divide by.
-        factor[c] = std::clamp(to.spread[c] / std::max(from.spread[c], 1e-3), 0.5, 2.0);
-        if (from.spread[c] < 1e-3) {
-            factor[c] = 1;
-        }
-        summand[c] = to.mean[c] - factor[c] * from.mean[c];
-    }
-    cv::multiply(pixels, factor, pixels);
-    cv::add(pixels, summand, pixels);
-}
-
-cv::Mat warped(const cv::Mat& pixels, const WarpMaps& maps) {
-    cv::Mat out, floating;
-    cv::remap(pixels, out, maps.x, maps.y, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
-    out.convertTo(floating, CV_32F);
-    return floating;
+/// The second picture's share in the face, f32: t where both are seen alike.
+cv::Mat face_share(const WarpMaps& a, const WarpMaps& b, double t) {
+    constexpr double least = 0.02;  // where neither is seen, t
+    const cv::Mat share_a = (seen(a) + least) * (1 - t), share_b = (seen(b) + least) * t;
+    return share_b / (share_a + share_b);
 }
 
 class LandmarkMorph final : public Blender {
   public:
+    explicit LandmarkMorph(const MorphOptions& options)
+        : finder_(options.models, {.concurrency = options.concurrency}) {}
+
     [[nodiscard]] Image blend(const Chip& a, const Chip& b, double t) const override {
         if (!(t >= 0 && t <= 1)) {
             throw Error(ErrorCode::invalid_argument,
@@ -104,34 +131,32 @@ class LandmarkMorph final : public Blender {
         check(a, "first");
         check(b, "second");
         const cv::Size size(a.image.width, a.image.height);
-        const cv::Mat pixels_a = pixels_in(a.image, size), pixels_b = pixels_in(b.image, size);
-        const Mesh mesh_a = mesh_of(a.landmarks, size);
-        const Mesh mesh_b = mesh_of(scaled(b.landmarks, static_cast<double>(size.width) / b.image.width,
-                                           static_cast<double>(size.height) / b.image.height),
-                                    size);
-        const Mesh mesh = faces::between(mesh_a, mesh_b, t);
-        const std::vector<Triangle> triangles = triangulate(mesh);
+        return pixels_of(b.image).size() == size ? drawn(a, b, t) : drawn(a, resized(b, size), t);
+    }
 
-        const Light light_a = light_of(pixels_a, mesh_a), light_b = light_of(pixels_b, mesh_b);
-        const Light light = between(light_a, light_b, t);
-        cv::Mat from_a = warped(pixels_a, warp_maps(mesh_a, mesh, triangles, size));
-        cv::Mat from_b = warped(pixels_b, warp_maps(mesh_b, mesh, triangles, size));
-        relight(from_a, light_a, light);
-        relight(from_b, light_b, light);
-
+  private:
+    [[nodiscard]] Image drawn(const Chip& a, const Chip& b, double t) const {
+        const Shapes shapes = shapes_between(finder_, a, b, t);
+        const Side from_a(a.image, shapes.a), from_b(b.image, shapes.b);
+        const cv::Size size = from_a.pixels.size();
+        const WarpMaps maps_a = warp_maps(shapes.a, shapes.between, shapes.triangles, size);
+        const WarpMaps maps_b = warp_maps(shapes.b, shapes.between, shapes.triangles, size);
+        cv::Mat mixed = from_a.drawn(maps_a, from_b.light, t);
+        mix(mixed, from_b.drawn(maps_b, from_a.light, 1 - t),
+            floating(filled(shapes.between, size, inner_part), 1.0 / 255), face_share(maps_a, maps_b, t), t);
         Image image(size.width, size.height);
-        cv::Mat out(size, CV_8UC3, image.pixels.data());
-        cv::Mat mixed;
-        cv::addWeighted(from_a, 1 - t, from_b, t, 0, mixed);
+        cv::Mat out = pixels_of(image);
         mixed.convertTo(out, CV_8U);
         return image;
     }
+
+    FacePointFinder finder_;
 };
 
 }  // namespace
 
-std::unique_ptr<Blender> make_landmark_morph() {
-    return std::make_unique<LandmarkMorph>();
+std::unique_ptr<Blender> make_landmark_morph(const MorphOptions& options) {
+    return std::make_unique<LandmarkMorph>(options);
 }
 
 }  // namespace faces

@@ -6,6 +6,14 @@
 namespace faces {
 namespace {
 
+/// The outline of the face mesh, from the middle of the forehead on.
+constexpr std::array<std::size_t, 36> outline_points{
+    10,  338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377,
+    152, 148, 176, 149, 150, 136, 172, 58,  132, 93,  234, 127, 162, 21,  54,  103, 67,  109};
+/// How far from the face's middle the ring lies, in parts of the way to the outline: about where hair ends
+/// and the neck begins.
+constexpr double ring = 1.45;
+
 cv::Point2d on_grid(const cv::Point2d& point) {
     constexpr double steps_per_px = 1024;
     return {std::round(point.x * steps_per_px) / steps_per_px,
@@ -14,6 +22,23 @@ cv::Point2d on_grid(const cv::Point2d& point) {
 
 cv::Point2d inside(const cv::Point2d& point, cv::Size size) {
     return {std::clamp(point.x, 0.0, size.width - 1.0), std::clamp(point.y, 0.0, size.height - 1.0)};
+}
+
+/// The points moved inside and onto the grid, and the border's after them.
+Mesh mesh_with_border(std::vector<cv::Point2d> points, std::size_t outline, cv::Size size) {
+    const double right = size.width - 1, bottom = size.height - 1;
+    points.insert(points.end(), {{0, 0},
+                                 {right / 2, 0},
+                                 {right, 0},
+                                 {right, bottom / 2},
+                                 {right, bottom},
+                                 {right / 2, bottom},
+                                 {0, bottom},
+                                 {0, bottom / 2}});
+    for (cv::Point2d& point : points) {
+        point = on_grid(inside(point, size));
+    }
+    return {std::move(points), outline};
 }
 
 }  // namespace
@@ -37,36 +62,39 @@ Mesh mesh_of(const Landmarks& landmarks, cv::Size size) {
     const cv::Point2d down = mouth - eyes;
     const cv::Point2d across = right_eye - left_eye;
     const cv::Point2d middle = eyes + down / 2;
-    const double right = size.width - 1, bottom = size.height - 1;
     // Drawing's old measures: the eyes half-way down the head, the mouth two thirds of the way from them to
     // the chin; the face five eyes wide, of which the centres of the eyes are two apart.
-    Mesh mesh{left_eye,
-              right_eye,
-              nose,
-              left_mouth,
-              right_mouth,
-              eyes - down * 1.1,
-              eyes + down * 1.55,
-              middle - across * 1.05,
-              middle + across * 1.05,
-              {0, 0},
-              {right / 2, 0},
-              {right, 0},
-              {right, bottom / 2},
-              {right, bottom},
-              {right / 2, bottom},
-              {0, bottom},
-              {0, bottom / 2}};
-    for (cv::Point2d& point : mesh) {
-        point = on_grid(inside(point, size));
+    return mesh_with_border({eyes - down * 1.1, middle + across * 1.05, eyes + down * 1.55,
+                             middle - across * 1.05, left_eye, right_eye, nose, left_mouth, right_mouth},
+                            4, size);
+}
+
+Mesh mesh_of(const FacePoints& face, cv::Size size) {
+    std::vector<cv::Point2d> points;
+    const auto at = [&](std::size_t i) { return cv::Point2d(face[i].x, face[i].y); };
+    std::array<bool, face_points> taken{};
+    cv::Point2d middle;
+    for (const std::size_t i : outline_points) {
+        points.push_back(at(i));
+        taken[i] = true;
+        middle += at(i) / static_cast<double>(outline_points.size());
     }
-    return mesh;
+    for (std::size_t i = 0; i < face.size(); ++i) {
+        if (!taken[i]) {
+            points.push_back(at(i));
+        }
+    }
+    // Every second is enough around a face.
+    for (std::size_t i = 0; i < outline_points.size(); i += 2) {
+        points.push_back(middle + (points[i] - middle) * ring);
+    }
+    return mesh_with_border(std::move(points), outline_points.size(), size);
 }
 
 Mesh between(const Mesh& a, const Mesh& b, double t) {
-    Mesh mesh;
-    for (std::size_t i = 0; i < mesh.size(); ++i) {
-        mesh[i] = on_grid(a[i] * (1 - t) + b[i] * t);
+    Mesh mesh{a.points, a.outline};
+    for (std::size_t i = 0; i < mesh.points.size(); ++i) {
+        mesh.points[i] = on_grid(a.points[i] * (1 - t) + b.points[i] * t);
     }
     return mesh;
 }

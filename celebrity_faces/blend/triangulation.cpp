@@ -10,11 +10,11 @@ namespace {
 /// is not infinitely large, and so takes away thin triangles at the border, where foreheads and chins lie.
 class Triangulation {
   public:
-    explicit Triangulation(const Mesh& mesh) : mesh_(mesh) {
-        const auto [top_left, top_right, bottom_right, bottom_left] = mesh_corners;
+    explicit Triangulation(const Mesh& mesh) : mesh_(mesh.points) {
+        const auto [top_left, top_right, bottom_right, bottom_left] = mesh.corners();
         triangles_ = {{top_left, top_right, bottom_right}, {top_left, bottom_right, bottom_left}};
         std::erase_if(triangles_, [this](const Triangle& t) { return doubled_area(t) == 0; });
-        for (std::size_t point = 0; point < mesh.size(); ++point) {
+        for (std::size_t point = 0; point < mesh_.size(); ++point) {
             insert(point);
         }
     }
@@ -81,7 +81,7 @@ class Triangulation {
         }
     }
 
-    const Mesh& mesh_;
+    const std::vector<cv::Point2d>& mesh_;
     std::vector<Triangle> triangles_;
 };
 

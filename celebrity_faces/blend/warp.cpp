@@ -24,7 +24,7 @@ struct Barycentric {
 }  // namespace
 
 WarpMaps warp_maps(const Mesh& from, const Mesh& to, const std::vector<Triangle>& triangles, cv::Size size) {
-    WarpMaps maps{cv::Mat(size, CV_32F), cv::Mat(size, CV_32F)};
+    WarpMaps maps{cv::Mat(size, CV_32F), cv::Mat(size, CV_32F), cv::Mat(size, CV_32F, cv::Scalar(1))};
     // Where there are no triangles, in a single row or column, every pixel stays where it is.
     for (int y = 0; y < size.height; ++y) {
         for (int x = 0; x < size.width; ++x) {
@@ -35,9 +35,14 @@ WarpMaps warp_maps(const Mesh& from, const Mesh& to, const std::vector<Triangle>
     // Neighbours both claim the pixels of their common side, and agree on them.
     constexpr double rounding = 1e-9;
     for (const auto& [a, b, c] : triangles) {
-        const Barycentric weights(to[a], to[b], to[c]);
-        const auto [left, right] = std::minmax({to[a].x, to[b].x, to[c].x});
-        const auto [top, bottom] = std::minmax({to[a].y, to[b].y, to[c].y});
+        const Barycentric weights(to.points[a], to.points[b], to.points[c]);
+        if (weights.area == 0) {
+            continue;
+        }
+        const double area =
+            (from.points[b] - from.points[a]).cross(from.points[c] - from.points[a]) / weights.area;
+        const auto [left, right] = std::minmax({to.points[a].x, to.points[b].x, to.points[c].x});
+        const auto [top, bottom] = std::minmax({to.points[a].y, to.points[b].y, to.points[c].y});
         for (int y = static_cast<int>(std::ceil(top));
              y <= std::min(static_cast<int>(bottom), size.height - 1); ++y) {
             for (int x = static_cast<int>(std::ceil(left));
@@ -46,9 +51,11 @@ WarpMaps warp_maps(const Mesh& from, const Mesh& to, const std::vector<Triangle>
                 if (std::min({w[0], w[1], w[2]}) < -rounding) {
                     continue;
                 }
-                const cv::Point2d source = from[a] * w[0] + from[b] * w[1] + from[c] * w[2];
+                const cv::Point2d source =
+                    from.points[a] * w[0] + from.points[b] * w[1] + from.points[c] * w[2];
                 maps.x.at<float>(y, x) = static_cast<float>(source.x);
                 maps.y.at<float>(y, x) = static_cast<float>(source.y);
+                maps.area.at<float>(y, x) = static_cast<float>(area);
             }
         }
     }

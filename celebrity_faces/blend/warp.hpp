@@ -10,9 +10,11 @@
 namespace faces {
 
 /// Where each pixel of a picture in the shape `to` comes from in a picture of the shape `from`: maps for
-/// cv::remap, f32, of `size`. The triangles are those of `to`.
+/// cv::remap, f32, of `size`. The triangles cover `to`; where some overlap in it, one of them counts.
 struct WarpMaps {
     cv::Mat x, y;
+    /// How many pixels of `from` each pixel shows: little where a cheek is seen from the side.
+    cv::Mat area;
 };
 [[nodiscard]] WarpMaps warp_maps(const Mesh& from, const Mesh& to, const std::vector<Triangle>& triangles,
                                  cv::Size size);

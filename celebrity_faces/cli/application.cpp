@@ -5,6 +5,7 @@
 #include "blend/blend.hpp"
 #include "cli/data_directory.hpp"
 #include "cli/gallery_similarity.hpp"
+#include "cli/on_first_use.hpp"
 #include "faces/resources.hpp"
 #include "index_client/index_client.hpp"
 
@@ -31,8 +32,9 @@ std::unique_ptr<FaceDrawer> make_drawer(const VisionParts& vision) {
     if (vision.embedder->info().name != drawn_embedder) {
         return nullptr;
     }
-    const VisionOptions options = vision.options();
-    return make_face_drawer({options.models, options.concurrency, options.precision});
+    return std::make_unique<FaceDrawerOnFirstUse>([options = vision.options()] {
+        return make_face_drawer({options.models, options.concurrency, options.precision});
+    });
 }
 
 /// Where nothing is known, the default network's.
@@ -48,7 +50,9 @@ Application::Application(const ApplicationOptions& options, const VisionParts& v
       gallery_(store_, builtin_gallery(), options.with_builtin),
       index_(make_index(options, vision.embedder->info())),
       sync_(gallery_, *index_, vision.embedder->info()),
-      blender_(make_landmark_morph()),
+      blender_(std::make_unique<BlenderOnFirstUse>([options = vision.options()] {
+          return make_landmark_morph({options.models, options.concurrency});
+      })),
       drawer_(make_drawer(vision)),
       lookalike_(*vision.aligner, *vision.embedder, *index_, gallery_, *blender_, drawer_.get(),
                  similarity_of(vision.embedder->info(), store_)) {}

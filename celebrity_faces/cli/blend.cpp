@@ -81,7 +81,8 @@ std::vector<Image> drawn(const Options& options, const Parent& a, const Parent& 
 }
 
 std::vector<Image> morphed(const Options& options, const Parent& a, const Parent& b) {
-    const auto blender = make_landmark_morph();
+    const VisionOptions vision = options.vision.options();
+    const auto blender = make_landmark_morph({vision.models, vision.concurrency});
     std::vector<Image> pictures;
     for (const double t : places(options)) {
         pictures.push_back(blender->blend(a.portrait, b.portrait, t));
@@ -157,7 +158,8 @@ void add_blend_command(CLI::App& app, ExitStatus& /*status*/) {
                          ->check(CLI::Range(0.0, 1.0))
                          ->capture_default_str();
     command
-        ->add_option("--steps", options->steps, "As many pictures side by side, from A to B; 1 is the one at --t")
+        ->add_option("--steps", options->steps,
+                     "As many pictures side by side, from A to B; 1 is the one at --t")
         ->check(CLI::Range(1, 64))
         ->excludes(t)
         ->capture_default_str();

@@ -93,7 +93,8 @@ void write_match_pictures(const std::filesystem::path& folder, const std::string
                 continue;
             }
             const Match& nearest = view.matches.front();
-            write_like(folder / fmt::format("{}-like-{}.jpg", name, nearest.person), view, nearest, lookalike);
+            write_like(folder / fmt::format("{}-like-{}.jpg", name, nearest.person), view, nearest,
+                       lookalike);
         }
     }
 }

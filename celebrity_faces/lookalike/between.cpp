@@ -31,9 +31,9 @@ Embedding between(const Embedding& a, const Embedding& b, double t) {
         throw Error(ErrorCode::invalid_argument, fmt::format("t is {}: a number from 0 to 1 is wanted", t));
     }
     if (a.size() != b.size()) {
-        throw Error(ErrorCode::invalid_argument,
-                    fmt::format("embeddings of {} and of {} values have nothing between them", a.size(),
-                                b.size()));
+        throw Error(
+            ErrorCode::invalid_argument,
+            fmt::format("embeddings of {} and of {} values have nothing between them", a.size(), b.size()));
     }
     const double length_a = length_of(a), length_b = length_of(b);
     const double cosine = std::clamp(dot(a, b) / (length_a * length_b), -1.0, 1.0);
@@ -45,9 +45,8 @@ Embedding between(const Embedding& a, const Embedding& b, double t) {
     const double part_a = (sine < least ? 1 - t : std::sin((1 - t) * angle) / sine) / length_a;
     const double part_b = (sine < least ? t : std::sin(t * angle) / sine) / length_b;
     Embedding point(a.size());
-    std::ranges::transform(a, b, point.begin(), [&](float x, float y) {
-        return static_cast<float>(part_a * x + part_b * y);
-    });
+    std::ranges::transform(a, b, point.begin(),
+                           [&](float x, float y) { return static_cast<float>(part_a * x + part_b * y); });
     return point;
 }
 

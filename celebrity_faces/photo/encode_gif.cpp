@@ -90,14 +90,12 @@ void put_picture(const Writer& writer, const Image& image, int hundredths) {
     EGifGCBToExtension(&control, block.data());
     writer.done(
         EGifPutExtension(writer.gif, GRAPHICS_EXT_FUNC_CODE, static_cast<int>(block.size()), block.data()));
-    ColorMapObject map{.ColorCount = colours,
-                       .BitsPerPixel = 8,
-                       .SortFlag = false,
-                       .Colors = indexed.palette.data()};
+    ColorMapObject map{
+        .ColorCount = colours, .BitsPerPixel = 8, .SortFlag = false, .Colors = indexed.palette.data()};
     writer.done(EGifPutImageDesc(writer.gif, 0, 0, image.width, image.height, false, &map));
     for (int y = 0; y < image.height; ++y) {
-        writer.done(EGifPutLine(writer.gif, indexed.pixels.data() + static_cast<std::ptrdiff_t>(y) * image.width,
-                                image.width));
+        writer.done(EGifPutLine(
+            writer.gif, indexed.pixels.data() + static_cast<std::ptrdiff_t>(y) * image.width, image.width));
     }
 }
 

@@ -122,12 +122,12 @@ http::Reply match(const ServiceParts& parts, const StageMetrics& metrics, http::
 http::Reply blend(const ServiceParts& parts, const http::Request& request) {
     const BlendRequest parsed = parse_blend_request(request.body);
     const Lookalike& lookalike = parts.lookalike;
-    const bool drawn = parsed.kind == BlendKind::drawn ||
-                       (parsed.kind == BlendKind::any && parsed.embedding && lookalike.can_draw() &&
-                        !lookalike.has_photo(parsed.person));
-    const Image picture = drawn
-                              ? lookalike.draw(*parsed.embedding, parsed.person, {&parsed.t, 1}).front()
-                              : lookalike.blend(*parsed.portrait, parsed.person, parsed.person_face, parsed.t);
+    const bool drawn =
+        parsed.kind == BlendKind::drawn || (parsed.kind == BlendKind::any && parsed.embedding &&
+                                            lookalike.can_draw() && !lookalike.has_photo(parsed.person));
+    const Image picture =
+        drawn ? lookalike.draw(*parsed.embedding, parsed.person, {&parsed.t, 1}).front()
+              : lookalike.blend(*parsed.portrait, parsed.person, parsed.person_face, parsed.t);
     const auto jpeg = encode_jpeg(picture, drawn ? Provenance::drawn : Provenance::morphed);
     return {.content_type = "image/jpeg",
             .body = std::string(jpeg.begin(), jpeg.end()),

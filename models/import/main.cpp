@@ -24,6 +24,7 @@ void import_all(const std::filesystem::path& from, const std::filesystem::path& 
     }
     save(models::read_centerface(from / "centerface.onnx"));
     save(models::read_mobilefacenet(from / "MobileFaceNet.tflite"));
+    save(models::read_face_mesh(from / "face_landmark.tflite"));
     copy_file(from / "shape_predictor_5_face_landmarks.dat", to / "five-point-predictor.dat", overwrite);
     copy_file(from / "haarcascade_frontalface_default.xml", to / "haar-frontal-face.xml", overwrite);
     copy_file(from / "haarcascade_eye.xml", to / "haar-eye.xml", overwrite);

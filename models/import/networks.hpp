@@ -31,4 +31,9 @@ namespace models {
 /// turned into it, which keeps lengths and distances.
 [[nodiscard]] std::shared_ptr<ov::Model> read_mobilefacenet(const std::filesystem::path& tflite_file);
 
+/// MediaPipe's face mesh (Kartynnik et al. 2019, arXiv:1907.06724) from its TensorFlow Lite file: u8
+/// [n, 192, 192, 3] red-green-blue in; points [n, 1404], 468 times x, y and depth in pixels of the input, and
+/// scores [n, 1], the face's probability, out. Throws std::runtime_error where the file has other outputs.
+[[nodiscard]] std::shared_ptr<ov::Model> read_face_mesh(const std::filesystem::path& tflite_file);
+
 }  // namespace models

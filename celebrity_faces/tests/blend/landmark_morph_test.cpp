@@ -14,6 +14,11 @@
 namespace faces {
 namespace {
 
+const Blender& morph() {
+    static const auto made = make_landmark_morph({.models = FACES_MODELS, .concurrency = 2});
+    return *made;
+}
+
 cv::Mat view(const Image& image) {
     return {image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels.data())};
 }
@@ -48,20 +53,18 @@ const Landmarks shape_a{{{80, 100}, {160, 96}, {120, 135}, {90, 175}, {150, 172}
 const Landmarks shape_b{{{92, 112}, {176, 118}, {132, 152}, {98, 196}, {162, 200}}};
 
 TEST(LandmarkMorph, ItsEndsAreThePicturesThemselves) {
-    const auto morph = make_landmark_morph();
     const Chip a = dotted(256, shape_a, 90), b = dotted(256, shape_b, 120);
-    EXPECT_EQ(morph->blend(a, b, 0).pixels, a.image.pixels);
-    EXPECT_EQ(morph->blend(a, b, 1).pixels, b.image.pixels);
-    const Image middle = morph->blend(a, b, 0.5);
+    EXPECT_EQ(morph().blend(a, b, 0).pixels, a.image.pixels);
+    EXPECT_EQ(morph().blend(a, b, 1).pixels, b.image.pixels);
+    const Image middle = morph().blend(a, b, 0.5);
     EXPECT_GT(cv::norm(view(middle), view(a.image), cv::NORM_INF), 20);
     EXPECT_GT(cv::norm(view(middle), view(b.image), cv::NORM_INF), 20);
 }
 
 TEST(LandmarkMorph, LandmarksLieBetweenThoseOfBoth) {
-    const auto morph = make_landmark_morph();
     const Chip a = dotted(256, shape_a, 90), b = dotted(256, shape_b, 90);
     for (const double t : {0.25, 0.5, 0.75}) {
-        const Image image = morph->blend(a, b, t);
+        const Image image = morph().blend(a, b, t);
         for (std::size_t i = 0; i < 5; ++i) {
             const cv::Point2d wanted(shape_a[i].x * (1 - t) + shape_b[i].x * t,
                                      shape_a[i].y * (1 - t) + shape_b[i].y * t);
@@ -73,11 +76,10 @@ TEST(LandmarkMorph, LandmarksLieBetweenThoseOfBoth) {
 }
 
 TEST(LandmarkMorph, FlatColoursMixWithoutSeams) {
-    const auto morph = make_landmark_morph();
     Chip a{Image(128, 128), shape_a}, b{Image(128, 128), shape_b};
     view(a.image).setTo(cv::Scalar(200, 100, 50));
     view(b.image).setTo(cv::Scalar(100, 60, 150));
-    const Image image = morph->blend(a, b, 0.25);
+    const Image image = morph().blend(a, b, 0.25);
     for (std::size_t i = 0; i < image.pixels.size(); i += 3) {
         ASSERT_NEAR(image.pixels[i], 175, 1);
         ASSERT_NEAR(image.pixels[i + 1], 90, 1);
@@ -86,18 +88,16 @@ TEST(LandmarkMorph, FlatColoursMixWithoutSeams) {
 }
 
 TEST(LandmarkMorph, TheResultHasTheFirstPicturesSize) {
-    const auto morph = make_landmark_morph();
     Landmarks half = shape_b;
     for (Point& point : half) {
         point = {point.x / 2, point.y / 2};
     }
-    const Image image = morph->blend(dotted(256, shape_a, 90), dotted(128, half, 90), 1);
+    const Image image = morph().blend(dotted(256, shape_a, 90), dotted(128, half, 90), 1);
     EXPECT_EQ(image.width, 256);
     EXPECT_NEAR(dot_near(image, {shape_b[0].x, shape_b[0].y}).x, shape_b[0].x, 1.5);
 }
 
 TEST(LandmarkMorph, OddLandmarksStillGiveThePicturesAtTheEnds) {
-    const auto morph = make_landmark_morph();
     const Chip usual = dotted(256, shape_a, 90);
     constexpr double huge = std::numeric_limits<double>::max();
     const std::vector<Landmarks> odd{
@@ -108,27 +108,25 @@ TEST(LandmarkMorph, OddLandmarksStillGiveThePicturesAtTheEnds) {
     };
     for (std::size_t i = 0; i < odd.size(); ++i) {
         const Chip other{dotted(256, shape_b, 120).image, odd[i]};
-        EXPECT_EQ(morph->blend(usual, other, 0).pixels, usual.image.pixels) << "shape " << i;
-        EXPECT_EQ(morph->blend(usual, other, 1).pixels, other.image.pixels) << "shape " << i;
-        EXPECT_EQ(morph->blend(other, usual, 0.5).width, 256) << "shape " << i;
+        EXPECT_EQ(morph().blend(usual, other, 0).pixels, usual.image.pixels) << "shape " << i;
+        EXPECT_EQ(morph().blend(usual, other, 1).pixels, other.image.pixels) << "shape " << i;
+        EXPECT_EQ(morph().blend(other, usual, 0.5).width, 256) << "shape " << i;
     }
 }
 
 TEST(LandmarkMorph, ExchangedLeftAndRightAreDrawnAsIfInOrder) {
-    const auto morph = make_landmark_morph();
     const Chip a = dotted(256, shape_a, 90), b = dotted(256, shape_b, 120);
     Chip exchanged = b;
     std::swap(exchanged.landmarks[0], exchanged.landmarks[1]);
     std::swap(exchanged.landmarks[3], exchanged.landmarks[4]);
-    EXPECT_EQ(morph->blend(a, exchanged, 0.5).pixels, morph->blend(a, b, 0.5).pixels);
+    EXPECT_EQ(morph().blend(a, exchanged, 0.5).pixels, morph().blend(a, b, 0.5).pixels);
 }
 
 TEST(LandmarkMorph, PicturesOfFewPixelsAreDrawn) {
-    const auto morph = make_landmark_morph();
     for (const cv::Size size : {cv::Size(1, 1), cv::Size(2, 2), cv::Size(64, 1), cv::Size(1, 64)}) {
         Chip small{Image(size.width, size.height), shape_a};
         view(small.image).setTo(cv::Scalar::all(70));
-        const Image image = morph->blend(small, small, 0.5);
+        const Image image = morph().blend(small, small, 0.5);
         EXPECT_EQ(image.pixels, small.image.pixels) << size;
     }
 }
@@ -136,7 +134,7 @@ TEST(LandmarkMorph, PicturesOfFewPixelsAreDrawn) {
 /// What the blend says when it refuses; empty where it does not.
 std::string refusal(const Chip& a, const Chip& b, double t) {
     try {
-        (void)make_landmark_morph()->blend(a, b, t);
+        (void)morph().blend(a, b, t);
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
         return error.what();
@@ -162,13 +160,12 @@ TEST(LandmarkMorph, BadInputIsRefusedByName) {
 }
 
 TEST(LandmarkMorph, ManyThreadsGetTheSamePicture) {
-    const auto morph = make_landmark_morph();
     const Chip a = dotted(128, shape_a, 90), b = dotted(128, shape_b, 120);
-    const Image expected = morph->blend(a, b, 0.4);
+    const Image expected = morph().blend(a, b, 0.4);
     std::vector<std::thread> threads;
     threads.reserve(4);
     for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([&] { EXPECT_EQ(morph->blend(a, b, 0.4).pixels, expected.pixels); });
+        threads.emplace_back([&] { EXPECT_EQ(morph().blend(a, b, 0.4).pixels, expected.pixels); });
     }
     for (auto& thread : threads) {
         thread.join();

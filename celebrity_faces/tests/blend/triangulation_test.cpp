@@ -11,7 +11,7 @@ namespace {
 constexpr Landmarks usual{{{90, 100}, {166, 100}, {128, 140}, {100, 180}, {156, 180}}};
 
 double area(const Mesh& mesh, const Triangle& t) {
-    return (mesh[t[1]] - mesh[t[0]]).cross(mesh[t[2]] - mesh[t[0]]) / 2;
+    return (mesh.points[t[1]] - mesh.points[t[0]]).cross(mesh.points[t[2]] - mesh.points[t[0]]) / 2;
 }
 
 /// Every triangle has an area, all turn the same way, and together they have the picture's: so they cover it
@@ -27,17 +27,17 @@ void expect_covered(const Mesh& mesh, cv::Size size) {
 
 /// How much of the circumcircle's radius the point lies inside of it; nothing or less for one outside.
 double depth_in_circumcircle(const Mesh& mesh, const Triangle& t, const cv::Point2d& point) {
-    const cv::Point2d b = mesh[t[1]] - mesh[t[0]], c = mesh[t[2]] - mesh[t[0]];
+    const cv::Point2d b = mesh.points[t[1]] - mesh.points[t[0]], c = mesh.points[t[2]] - mesh.points[t[0]];
     const double scale = 2 * b.cross(c);
     const cv::Point2d centre((c.y * b.dot(b) - b.y * c.dot(c)) / scale,
                              (b.x * c.dot(c) - c.x * b.dot(b)) / scale);
-    return 1 - cv::norm(point - mesh[t[0]] - centre) / cv::norm(centre);
+    return 1 - cv::norm(point - mesh.points[t[0]] - centre) / cv::norm(centre);
 }
 
 TEST(Triangulation, NoPointLiesInTheCircleOfATriangle) {
     const Mesh mesh = mesh_of(usual, {256, 256});
     for (const Triangle& triangle : triangulate(mesh)) {
-        for (const cv::Point2d& point : mesh) {
+        for (const cv::Point2d& point : mesh.points) {
             EXPECT_LT(depth_in_circumcircle(mesh, triangle, point), 1e-9);
         }
     }

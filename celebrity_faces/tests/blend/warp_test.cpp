@@ -13,7 +13,7 @@ constexpr Landmarks usual{{{45, 50}, {83, 50}, {64, 70}, {50, 90}, {78, 90}}};
 void expect_all_moved(const Mesh& mesh, cv::Size size) {
     constexpr float far = 10'000;
     Mesh from = mesh;
-    for (cv::Point2d& point : from) {
+    for (cv::Point2d& point : from.points) {
         point.x += far;
     }
     const WarpMaps maps = warp_maps(from, mesh, triangulate(mesh), size);

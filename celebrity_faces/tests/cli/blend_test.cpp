@@ -30,8 +30,8 @@ TEST(Blend, APhotoWithItselfIsMorphedAndDrawn) {
         ASSERT_EQ(run.status, 0) << run.err;
         EXPECT_EQ(picture_in(file).width, kind == "drawn" ? 192 : 256);
         EXPECT_THAT(read_file(file), HasSubstr("Made by a machine"));
-        const Finished seen = celebrity_faces({"match", file.string(), "--detector", "mtcnn", "--data",
-                                               (folder.path() / "data").string()});
+        const Finished seen = celebrity_faces(
+            {"match", file.string(), "--detector", "mtcnn", "--data", (folder.path() / "data").string()});
         EXPECT_THAT(seen.out, HasSubstr("1 face(s)")) << kind;
     }
 }
@@ -41,12 +41,13 @@ TEST(Blend, StepsStandSideBySideOrMove) {
     const TemporaryFolder folder;
     const auto strip = folder.path() / "strip.jpg", moving = folder.path() / "moving.gif";
     const std::string name = photo->string();
-    ASSERT_EQ(celebrity_faces({"blend", name, name, "--kind", "drawn", "--steps", "5", "--out", strip.string()})
-                  .status,
-              0);
+    ASSERT_EQ(
+        celebrity_faces({"blend", name, name, "--kind", "drawn", "--steps", "5", "--out", strip.string()})
+            .status,
+        0);
     EXPECT_EQ(picture_in(strip).width, 5 * 192);
-    ASSERT_EQ(celebrity_faces({"blend", name, name, "--steps", "3", "--gif", "--out", moving.string()}).status,
-              0);
+    ASSERT_EQ(
+        celebrity_faces({"blend", name, name, "--steps", "3", "--gif", "--out", moving.string()}).status, 0);
     EXPECT_THAT(read_file(moving).substr(0, 6), "GIF89a");
 }
 

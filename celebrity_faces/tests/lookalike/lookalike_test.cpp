@@ -20,8 +20,8 @@ struct LookalikeTest : ::testing::Test {
     testing::FakePeople people;
     testing::FakeBlender blender;
     testing::FakeDrawer drawer;
-    Lookalike lookalike{aligner, embedder, search,
-                        people,  blender,  &drawer, Similarity({.mean = 1, .deviation = 0.2})};
+    Lookalike lookalike{
+        aligner, embedder, search, people, blender, &drawer, Similarity({.mean = 1, .deviation = 0.2})};
     Photo photo{Image(200, 100), 400, 200};
 
     void SetUp() override {
