@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "faces/blender.hpp"
+#include "faces/detector.hpp"
 #include "faces/face_drawer.hpp"
 
 namespace faces {
@@ -26,6 +27,18 @@ class OnFirstUse {
     std::function<std::unique_ptr<Part>()> make_;
     mutable std::once_flag made_;
     mutable std::unique_ptr<Part> part_;
+};
+
+class DetectorOnFirstUse final : public Detector {
+  public:
+    explicit DetectorOnFirstUse(std::function<std::unique_ptr<Detector>()> make)
+        : detector_(std::move(make)) {}
+    [[nodiscard]] std::vector<Face> detect(const Image& image) const override {
+        return detector_.get().detect(image);
+    }
+
+  private:
+    OnFirstUse<Detector> detector_;
 };
 
 class BlenderOnFirstUse final : public Blender {

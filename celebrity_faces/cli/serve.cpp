@@ -8,6 +8,7 @@
 #include "cli/application.hpp"
 #include "cli/command.hpp"
 #include "cli/data_directory.hpp"
+#include "cli/on_first_use.hpp"
 #include "faces/resources.hpp"
 #include "http_kit/server.hpp"
 #include "service/service.hpp"
@@ -30,7 +31,9 @@ void serve(Options& options) {
     std::vector<std::unique_ptr<Detector>> others;
     for (const std::string& name : detector_names()) {
         if (!detectors.contains(name)) {
-            others.push_back(make_detector(name, options.vision.options()));
+            // Few requests name another than the default.
+            others.push_back(std::make_unique<DetectorOnFirstUse>(
+                [name, vision = options.vision.options()] { return make_detector(name, vision); }));
             detectors[name] = others.back().get();
         }
     }

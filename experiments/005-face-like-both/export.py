@@ -23,6 +23,8 @@ DETAIL, DETAIL_PX = 1.0, 1.5  # how much of what is finer than this is added
 FOCUS_PX = 12  # the background's blur
 HEAD = (0.5, 0.45, 0.33, 0.43)  # centre and half axes of what stays sharp, in parts of the side
 HEAD_EDGE = 0.07
+FACE = (0.5, 0.49, 0.24, 0.30)  # where detail is added: in hair it would show the generator's pattern
+FACE_EDGE = 0.12
 DRAWN_FOR_MEAN = 4096
 
 
@@ -32,6 +34,14 @@ def gaussian(sigma):
     at = torch.arange(-half, half + 1, dtype=torch.float32)
     row = torch.exp(-0.5 * (at / sigma) ** 2)
     return (row / row.sum())[None, None, None].repeat(3, 1, 1, 1)
+
+
+def inside(ellipse, edge):
+    """A picture of one inside and zero outside."""
+    x, y, a, b = ellipse
+    middle = (torch.arange(SIDE) + 0.5) / SIDE
+    radius = (((middle[None] - x) / a) ** 2 + ((middle[:, None] - y) / b) ** 2).sqrt()
+    return torch.sigmoid((1 - radius) / edge)[None, None]
 
 
 def blurred(picture, row):
@@ -77,10 +87,7 @@ class Drawer(nn.Module):
             self.start = nn.Parameter(generator.start.detach().clone())
         self.first, self.first_colour = Conv(generator.first), Conv(generator.first_colour)
         self.ups, self.convs, self.colours = (nn.ModuleList(map(Conv, group)) for group in (generator.ups, generator.convs, generator.colours))
-        middle = (torch.arange(SIDE) + 0.5) / SIDE
-        x, y, a, b = HEAD
-        radius = (((middle[None] - x) / a) ** 2 + ((middle[:, None] - y) / b) ** 2).sqrt()
-        self.head = nn.Parameter(torch.sigmoid((1 - radius) / HEAD_EDGE)[None, None])
+        self.head, self.face = nn.Parameter(inside(HEAD, HEAD_EDGE)), nn.Parameter(inside(FACE, FACE_EDGE) * DETAIL)
         self.fine, self.soft = nn.Parameter(gaussian(DETAIL_PX)), nn.Parameter(gaussian(FOCUS_PX))
         # A gather by turned columns: a flip that every engine knows.
         self.register_buffer("mirror", torch.arange(SIDE - 1, -1, -1))
@@ -100,7 +107,7 @@ class Drawer(nn.Module):
             x = conv(x, w)
             picture = F.interpolate(picture, scale_factor=2.0, mode="bilinear", align_corners=False) + colour(x, w)
         picture = (picture + picture.index_select(3, self.mirror)) / 2
-        picture = picture + DETAIL * (picture - blurred(picture, self.fine))
+        picture = picture + self.face * (picture - blurred(picture, self.fine))
         picture = picture * self.head + blurred(picture, self.soft) * (1 - self.head)
         return (picture.clamp(-1, 1) * 127.5 + 127.5).permute(0, 2, 3, 1)
 

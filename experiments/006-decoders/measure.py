@@ -1,6 +1,6 @@
 """Measures each decoder on the same held-out people:   measure.py DATA PACK OUT NAME=FILE ... --pack-faces PROGRAM --models FOLDER
 
-NAME is fully-connected, autoencoder, linear (any name that begins so) or generator, FILE what its program wrote or 005's checkpoint. Run it where pack-faces ran: PACK names
+NAME is fully-connected, autoencoder, linear (any name that begins so) generator or product, FILE what its program wrote, 005's checkpoint or the network that ships. Run it where pack-faces ran: PACK names
 photos from there. OUT gets the drawn faces, what the judges made of them and figures.json; a table is printed.
 """
 import argparse
@@ -29,9 +29,18 @@ def load(name, file, prepared):
         from autoencoder import load as read
     elif name.startswith("linear"):
         from linear import load as read
+    elif name.startswith("product"):
+        return product(file)
     else:
         return generator(file, prepared)
     return read(file)
+
+
+def product(file):
+    import openvino as ov
+
+    net = ov.Core().compile_model(file, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    return lambda embeddings: np.stack([picture(net(e[None])[0][0] / 255) for e in embeddings])
 
 
 def generator(checkpoint, prepared):
