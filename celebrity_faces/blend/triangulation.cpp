@@ -10,10 +10,15 @@ namespace {
 /// is not infinitely large, and so takes away thin triangles at the border, where foreheads and chins lie.
 class Triangulation {
   public:
-    explicit Triangulation(const Mesh& mesh) : mesh_(mesh.points) {
+    explicit Triangulation(const Mesh& mesh)
+        : mesh_(mesh.points), at_side_(mesh_.size() * mesh_.size(), none) {
         const auto [top_left, top_right, bottom_right, bottom_left] = mesh.corners();
-        triangles_ = {{top_left, top_right, bottom_right}, {top_left, bottom_right, bottom_left}};
-        std::erase_if(triangles_, [this](const Triangle& t) { return doubled_area(t) == 0; });
+        for (const Triangle& half :
+             {Triangle{top_left, top_right, bottom_right}, {top_left, bottom_right, bottom_left}}) {
+            if (doubled_area(half) != 0) {
+                put(triangles_.size(), half);
+            }
+        }
         for (std::size_t point = 0; point < mesh_.size(); ++point) {
             insert(point);
         }
@@ -21,6 +26,31 @@ class Triangulation {
     [[nodiscard]] std::vector<Triangle> triangles() && { return std::move(triangles_); }
 
   private:
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+    /// The place of the triangle that has the side ab in this direction; its neighbour has ba.
+    [[nodiscard]] std::size_t& at_side(std::size_t a, std::size_t b) {
+        return at_side_[a * mesh_.size() + b];
+    }
+
+    void put(std::size_t place, const Triangle& triangle) {
+        if (place == triangles_.size()) {
+            triangles_.emplace_back();
+        }
+        triangles_[place] = triangle;
+        const auto& [a, b, c] = triangle;
+        at_side(a, b) = at_side(b, c) = at_side(c, a) = place;
+    }
+
+    void remove(std::size_t place) {
+        const auto [a, b, c] = triangles_[place];
+        at_side(a, b) = at_side(b, c) = at_side(c, a) = none;
+        if (place + 1 != triangles_.size()) {
+            put(place, triangles_.back());
+        }
+        triangles_.pop_back();
+    }
+
     /// Exact, for the mesh's points lie on a grid: its sign never errs.
     [[nodiscard]] double doubled_area(const Triangle& t) const {
         return (mesh_[t[1]] - mesh_[t[0]]).cross(mesh_[t[2]] - mesh_[t[0]]);
@@ -39,9 +69,9 @@ class Triangulation {
             return;
         }
         const auto [a, b, c] = *found;
-        *found = {a, b, p};
-        triangles_.push_back({b, c, p});
-        triangles_.push_back({c, a, p});
+        put(static_cast<std::size_t>(found - triangles_.begin()), {a, b, p});
+        put(triangles_.size(), {b, c, p});
+        put(triangles_.size(), {c, a, p});
         legalise(a, b, p);
         legalise(b, c, p);
         legalise(c, a, p);
@@ -58,31 +88,28 @@ class Triangulation {
     /// Flips the side ab of the triangle a b p where that is illegal, and then what it met. Each flip gives p
     /// one more neighbour, so it ends.
     void legalise(std::size_t a, std::size_t b, std::size_t p) {
-        const auto near = std::ranges::find(triangles_, Triangle{a, b, p});
-        for (Triangle& other : triangles_) {
-            // The neighbour runs along the side in the other direction.
-            const auto start = std::ranges::find(other, b);
-            const auto at = static_cast<std::size_t>(start - other.begin());
-            if (start == other.end() || other[(at + 1) % 3] != a) {
-                continue;
-            }
-            const std::size_t q = other[(at + 2) % 3];
-            if (illegal(a, b, p, q) && doubled_area({a, q, p}) > 0 && doubled_area({q, b, p}) > 0) {
-                *near = {a, q, p};
-                other = {q, b, p};
-                legalise(a, q, p);
-                legalise(q, b, p);
+        const std::size_t near = at_side(a, b), other = at_side(b, a);
+        if (other == none) {
+            // A side of the picture. A point on it leaves nothing between them.
+            if (doubled_area(triangles_[near]) == 0) {
+                remove(near);
             }
             return;
         }
-        // No neighbour: a side of the picture. A point on it leaves nothing between them.
-        if (doubled_area(*near) == 0) {
-            triangles_.erase(near);
+        const auto& corners = triangles_[other];
+        const std::size_t q = *std::ranges::find_if(corners, [&](std::size_t c) { return c != a && c != b; });
+        if (illegal(a, b, p, q) && doubled_area({a, q, p}) > 0 && doubled_area({q, b, p}) > 0) {
+            at_side(a, b) = at_side(b, a) = none;
+            put(near, {a, q, p});
+            put(other, {q, b, p});
+            legalise(a, q, p);
+            legalise(q, b, p);
         }
     }
 
     const std::vector<cv::Point2d>& mesh_;
     std::vector<Triangle> triangles_;
+    std::vector<std::size_t> at_side_;  // by both ends
 };
 
 }  // namespace
