@@ -59,6 +59,7 @@ std::vector<double> places(const Options& options) {
         return {options.t};
     }
     std::vector<double> ts;
+    ts.reserve(static_cast<std::size_t>(options.steps));
     for (int i = 0; i < options.steps; ++i) {
         ts.push_back(static_cast<double>(i) / (options.steps - 1));
     }
