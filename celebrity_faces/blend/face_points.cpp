@@ -6,6 +6,8 @@
 #include <opencv2/imgproc.hpp>
 #include <span>
 
+#include "blend/pixels.hpp"
+
 namespace faces {
 namespace {
 
@@ -79,10 +81,8 @@ std::optional<FacePoints> FacePointFinder::find(const Chip& chip) const {
     if (!window.exists()) {
         return std::nullopt;
     }
-    const cv::Mat picture(chip.image.height, chip.image.width, CV_8UC3,
-                          const_cast<std::uint8_t*>(chip.image.pixels.data()));
     cv::Mat pixels;
-    cv::warpAffine(picture, pixels, window.matrix(), {side_px, side_px}, cv::INTER_LINEAR,
+    cv::warpAffine(pixels_of(chip.image), pixels, window.matrix(), {side_px, side_px}, cv::INTER_LINEAR,
                    cv::BORDER_REPLICATE);
     const std::vector<Output> answers =
         network_.run({1, side_px, side_px, {pixels.data, pixels.total() * 3}}, outputs);

@@ -22,16 +22,12 @@ void append_unit(const Embedding& embedding, std::vector<float>& values) {
             ErrorCode::invalid_argument,
             fmt::format("an embedding has {} values: a face is drawn from {}", embedding.size(), dimension));
     }
-    double squares = 0;
-    for (const float value : embedding) {
-        squares += static_cast<double>(value) * value;
-    }
-    if (!std::isfinite(squares) || squares == 0) {
+    const double norm = l2_norm(embedding);
+    if (!std::isfinite(norm) || norm == 0) {
         throw Error(ErrorCode::invalid_argument,
-                    fmt::format("an embedding has the length {}: a finite one above zero is wanted",
-                                std::sqrt(squares)));
+                    fmt::format("an embedding has the length {}: a finite one above zero is wanted", norm));
     }
-    const auto factor = static_cast<float>(1 / std::sqrt(squares));
+    const auto factor = static_cast<float>(1 / norm);
     std::ranges::transform(embedding, std::back_inserter(values),
                            [&](float value) { return value * factor; });
 }

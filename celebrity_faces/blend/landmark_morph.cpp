@@ -10,6 +10,7 @@
 #include "blend/blend.hpp"
 #include "blend/light.hpp"
 #include "blend/mix.hpp"
+#include "blend/pixels.hpp"
 #include "blend/shapes.hpp"
 #include "blend/warp.hpp"
 #include "faces/error.hpp"
@@ -33,11 +34,6 @@ void check(const Chip& chip, std::string_view which) {
                                     landmark_names[i], x, y));
         }
     }
-}
-
-/// The picture as OpenCV sees it; never written through.
-cv::Mat pixels_of(const Image& image) {
-    return {image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels.data())};
 }
 
 Chip resized(const Chip& chip, cv::Size size) {

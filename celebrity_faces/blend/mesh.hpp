@@ -19,10 +19,12 @@ struct Mesh {
     std::vector<cv::Point2d> points;
     std::size_t outline = 0;  ///< how many are the outline's
 
+    /// Where the border's points begin.
+    [[nodiscard]] std::size_t border() const noexcept { return points.size() - 8; }
     /// The picture's corners among the points, clockwise from the top left.
     [[nodiscard]] std::array<std::size_t, 4> corners() const noexcept {
-        const std::size_t border = points.size() - 8;
-        return {border, border + 2, border + 4, border + 6};
+        const std::size_t first = border();
+        return {first, first + 2, first + 4, first + 6};
     }
 };
 

@@ -51,10 +51,7 @@ class Triangulation {
         triangles_.pop_back();
     }
 
-    /// Exact, for the mesh's points lie on a grid: its sign never errs.
-    [[nodiscard]] double doubled_area(const Triangle& t) const {
-        return (mesh_[t[1]] - mesh_[t[0]]).cross(mesh_[t[2]] - mesh_[t[0]]);
-    }
+    [[nodiscard]] double doubled_area(const Triangle& t) const { return faces::doubled_area(mesh_, t); }
 
     [[nodiscard]] bool contains(const Triangle& t, std::size_t p) const {
         return doubled_area({t[0], t[1], p}) >= 0 && doubled_area({t[1], t[2], p}) >= 0 &&

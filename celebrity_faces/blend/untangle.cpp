@@ -10,14 +10,10 @@ constexpr double least_part = 0.15;
 /// Enough for whole meshes in one point; a turned head takes about ten.
 constexpr int most_rounds = 200;
 
-double doubled_area(const std::vector<cv::Point2d>& points, const Triangle& t) {
-    return (points[t[1]] - points[t[0]]).cross(points[t[2]] - points[t[0]]);
-}
-
 }  // namespace
 
 void untangle(Mesh& mesh, const Mesh& model, const std::vector<Triangle>& triangles) {
-    const std::size_t free = mesh.points.size() - 8;
+    const std::size_t free = mesh.border();
     for (int round = 0; round < most_rounds; ++round) {
         std::vector<bool> folded(free, false);
         bool any = false;

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "blend/blend.hpp"
 #include "cli/command.hpp"
 #include "cli/vision_parts.hpp"
+#include "cli/write_file.hpp"
 #include "faces/error.hpp"
 #include "lookalike/between.hpp"
 #include "photo/decode.hpp"
@@ -137,13 +137,8 @@ void blend(Options& options) {
     check_out(options);
     options.vision.load();
     const Parent a = parent_of(options.a, options.vision), b = parent_of(options.b, options.vision);
-    const std::vector<std::uint8_t> bytes =
-        encoded(options, options.kind == "drawn" ? drawn(options, a, b) : morphed(options, a, b));
-    std::ofstream out(options.out, std::ios::binary);
-    out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    if (!out.flush()) {
-        throw Error(ErrorCode::unavailable, fmt::format("{} cannot be written", options.out.string()));
-    }
+    write_file(options.out,
+               encoded(options, options.kind == "drawn" ? drawn(options, a, b) : morphed(options, a, b)));
 }
 
 }  // namespace

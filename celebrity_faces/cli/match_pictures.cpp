@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <set>
 #include <system_error>
 
-#include "faces/error.hpp"
+#include "cli/write_file.hpp"
 #include "lookalike/view_names.hpp"
 #include "photo/encode.hpp"
 #include "photo/resize.hpp"
@@ -19,28 +18,16 @@ namespace {
 
 constexpr int max_side_px = 1600;
 
-void write(const std::filesystem::path& file, const std::vector<std::uint8_t>& bytes) {
-    std::ofstream out(file, std::ios::binary);
-    out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    if (!out.flush()) {
-        throw Error(ErrorCode::unavailable, fmt::format("{} cannot be written", file.string()));
-    }
-}
-
-void write(const std::filesystem::path& file, const Image& image) {
-    write(file, encode_jpeg(image));
-}
-
 /// The face like both: from the photos, or drawn where no photo of the person may be shown.
 void write_like(const std::filesystem::path& file, const ViewMatches& view, const Match& match,
                 const Lookalike& lookalike) {
     constexpr double middle = 0.5;
     if (lookalike.has_photo(match.person)) {
-        write(file, encode_jpeg(lookalike.blend(view.portrait, match.person, match.face, middle),
-                                Provenance::morphed));
+        write_file(file, encode_jpeg(lookalike.blend(view.portrait, match.person, match.face, middle),
+                                     Provenance::morphed));
     } else if (lookalike.can_draw()) {
-        write(file, encode_jpeg(lookalike.draw(view.embedding, match.person, {&middle, 1}).front(),
-                                Provenance::drawn));
+        write_file(file, encode_jpeg(lookalike.draw(view.embedding, match.person, {&middle, 1}).front(),
+                                     Provenance::drawn));
     }
 }
 
@@ -84,11 +71,11 @@ void write_match_pictures(const std::filesystem::path& folder, const std::string
     for (const FaceMatches& face : faces) {
         draw_box(boxed, face.face.box, static_cast<double>(boxed.width) / photo.original_width);
     }
-    write(folder / (stem + "-faces.jpg"), boxed);
+    write_file(folder / (stem + "-faces.jpg"), encode_jpeg(boxed));
     for (std::size_t i = 0; i < faces.size(); ++i) {
         for (const ViewMatches& view : faces[i].views) {
             const std::string name = fmt::format("{}-face{}-{}", stem, i + 1, view_name(view.view));
-            write(folder / (name + ".jpg"), view.portrait.image);
+            write_file(folder / (name + ".jpg"), encode_jpeg(view.portrait.image));
             if (view.matches.empty()) {
                 continue;
             }

@@ -103,12 +103,6 @@ void check(const BuiltinEntry& entry, const EmbedderInfo& embedder) {
         throw Error(ErrorCode::invalid_argument, "a name is longer than 65535 bytes");
 }
 
-double norm(const Embedding& embedding) {
-    double sum = 0;
-    for (const float value : embedding) sum += static_cast<double>(value) * value;
-    return std::sqrt(sum);
-}
-
 /// The faces of one person, added up.
 struct Sum {
     std::vector<double> values;
@@ -118,13 +112,13 @@ struct Sum {
     void add(const Embedding& embedding) {
         values.resize(embedding.size());
         for (std::size_t i = 0; i < embedding.size(); ++i) values[i] += embedding[i];
-        norms += norm(embedding);
+        norms += l2_norm(embedding);
         ++count;
     }
 
     [[nodiscard]] Embedding representative() const {
         Embedding mean(values.begin(), values.end());
-        const double length = norm(mean);
+        const double length = l2_norm(mean);
         const double factor = length > 0 ? norms / count / length : 0;
         for (float& value : mean) value = static_cast<float>(value * factor);
         return mean;

@@ -15,13 +15,13 @@ double dot(const Embedding& a, const Embedding& b) {
     return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
-double length_of(const Embedding& embedding) {
-    const double length = std::sqrt(dot(embedding, embedding));
-    if (!std::isfinite(length) || length == 0) {
+double checked_length(const Embedding& embedding) {
+    const double norm = l2_norm(embedding);
+    if (!std::isfinite(norm) || norm == 0) {
         throw Error(ErrorCode::invalid_argument,
-                    fmt::format("an embedding has the length {}: a finite one above zero is wanted", length));
+                    fmt::format("an embedding has the length {}: a finite one above zero is wanted", norm));
     }
-    return length;
+    return norm;
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ Embedding between(const Embedding& a, const Embedding& b, double t) {
             ErrorCode::invalid_argument,
             fmt::format("embeddings of {} and of {} values have nothing between them", a.size(), b.size()));
     }
-    const double length_a = length_of(a), length_b = length_of(b);
+    const double length_a = checked_length(a), length_b = checked_length(b);
     const double cosine = std::clamp(dot(a, b) / (length_a * length_b), -1.0, 1.0);
     const double angle = std::acos(cosine), sine = std::sin(angle);
     constexpr double least = 1e-6;  // where nearly no angle is between them, a straight line is as good

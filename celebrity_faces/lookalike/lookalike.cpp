@@ -167,9 +167,8 @@ Embedding Lookalike::drawable(PersonId id) const {
                                                      "default network's alone are known to the generator",
                                                      embedder_.info().name));
     }
-    const std::optional<Person> person = people_.person(id);
     std::optional<Embedding> embedding = people_.embedding(id);
-    if (!person || !embedding) {
+    if (!embedding) {
         throw Error(ErrorCode::not_found, fmt::format("there is no person {}", id));
     }
     return *std::move(embedding);

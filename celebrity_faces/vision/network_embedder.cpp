@@ -24,12 +24,9 @@ void mirror(const Image& chip, std::uint8_t* to) {
 }
 
 void scale_to_unit_length(Embedding& embedding) {
-    double squares = 0;
-    for (const float value : embedding) {
-        squares += static_cast<double>(value) * value;
-    }
-    if (squares > 0) {
-        const auto factor = static_cast<float>(1 / std::sqrt(squares));
+    const double norm = l2_norm(embedding);
+    if (norm > 0) {
+        const auto factor = static_cast<float>(1 / norm);
         for (float& value : embedding) {
             value *= factor;
         }

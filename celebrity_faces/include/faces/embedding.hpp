@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,14 @@ namespace faces {
 
 /// A face as a point: near points are alike, by L2 distance. The default's has 128 values and length 1.
 using Embedding = std::vector<float>;
+
+[[nodiscard]] inline double l2_norm(const Embedding& embedding) noexcept {
+    double squares = 0;
+    for (const float value : embedding) {
+        squares += static_cast<double>(value) * value;
+    }
+    return std::sqrt(squares);
+}
 
 /// What made an embedding. Embeddings of different kinds never meet: each is stored with its kind,
 /// and a gallery refuses those of another.
