@@ -61,22 +61,30 @@ class StyledConv(nn.Module):
 
 
 class ToColour(nn.Module):
-    def __init__(self, inputs, style):
+    """Colours of `fold` x `fold` px at each place."""
+
+    def __init__(self, inputs, style, size=1, fold=1):
         super().__init__()
-        self.weight = nn.Parameter(torch.randn(3, inputs, 1, 1))
-        self.bias = nn.Parameter(torch.zeros(3))
+        self.weight = nn.Parameter(torch.randn(3 * fold * fold, inputs, size, size))
+        self.bias = nn.Parameter(torch.zeros(3 * fold * fold))
         self.style = Linear(style, inputs, bias=1)
-        self.scale = 1 / math.sqrt(inputs)
+        self.scale = 1 / math.sqrt(inputs * size * size)
+        self.fold = fold
 
     def forward(self, x, style):
         x = x * (self.style(style) * self.scale)[:, :, None, None].to(x.dtype)
-        return F.conv2d(x, self.weight.to(x.dtype), self.bias.to(x.dtype))
+        x = F.conv2d(x, self.weight.to(x.dtype), self.bias.to(x.dtype), padding=self.weight.shape[-1] // 2)
+        return F.pixel_shuffle(x, self.fold)
+
+
+def doubled(x):
+    return F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
 
 
 class Generator(nn.Module):
     """embedding [n, 128], attributes [n, a], noise [n, z] -> picture [n, 3, 192, 192], from -1 to 1."""
 
-    def __init__(self, attributes, noise=32, style=384, channels=(512, 384, 192, 96, 64, 32)):
+    def __init__(self, attributes, noise=32, style=384, channels=(512, 384, 192, 96, 64)):
         super().__init__()
         self.config = dict(attributes=attributes, noise=noise, style=style, channels=list(channels))
         self.noise = noise
@@ -90,6 +98,8 @@ class Generator(nn.Module):
             self.ups.append(StyledConv(a, b, style))
             self.convs.append(StyledConv(b, b, style))
             self.colours.append(ToColour(b, style))
+        # The last doubling is of colours alone: a convolution at full size would cost as much as all before it.
+        self.fine = ToColour(channels[-1], style, size=3, fold=2)
 
     def styles(self, embedding, attributes, noise):
         # An embedding of length one has values of about 0.09: brought to the others' scale.
@@ -105,10 +115,9 @@ class Generator(nn.Module):
         x = self.first(x, w)
         picture = self.first_colour(x, w)
         for up, conv, colour in zip(self.ups, self.convs, self.colours):
-            x = F.interpolate(up(x, w), scale_factor=2, mode="bilinear", align_corners=False)
-            x = conv(x, w)
-            picture = F.interpolate(picture, scale_factor=2, mode="bilinear", align_corners=False) + colour(x, w)
-        return picture.float()
+            x = conv(doubled(up(x, w)), w)
+            picture = doubled(picture) + colour(x, w)
+        return (doubled(picture) + self.fine(x, w)).float()
 
 
 class Conv(nn.Module):
@@ -142,7 +151,7 @@ class Discriminator(nn.Module):
         super().__init__()
         self.colour = Conv(3, channels[0], 3)
         self.downs = nn.ModuleList([Down(a, b) for a, b in zip(channels, channels[1:])])
-        self.last = Conv(channels[-1] + 1, 128, 3)
+        self.last = Conv(channels[-1] + 1, 128, 3)  # one more: how unlike the batch's pictures are
         self.head = Linear(128 * 36, 512)
         self.real = Linear(512, 1)
         self.by_embedding = nn.ModuleList([Linear(128, 512), Linear(512, 512)])
@@ -166,3 +175,24 @@ class Discriminator(nn.Module):
         a = self.by_attributes(attributes)
         score = self.real(x)[:, 0] + (x * a).sum(1) / math.sqrt(512)
         return score + embedding_counts * (x * e).sum(1) / math.sqrt(512)
+
+
+class FeatureDiscriminator(nn.Module):
+    """How real the middle of a face is, from the brows to the mouth, where people look first and where the whole picture's
+    discriminator looks no closer than elsewhere (after Wang et al. 2021, GFPGAN, section 3.4)."""
+
+    REACH = slice(52, 132), slice(56, 136)  # rows, columns
+
+    def __init__(self, channels=(48, 96, 192, 256, 256)):
+        super().__init__()
+        self.colour = Conv(3, channels[0], 3)
+        self.downs = nn.ModuleList([Down(a, b) for a, b in zip(channels, channels[1:])])
+        self.head, self.real = Linear(channels[-1] * 25, 256), Linear(256, 1)
+
+    def forward(self, picture):
+        x = picture[:, :, *self.REACH]
+        x = F.leaky_relu(self.colour(x.to(torch.bfloat16 if torch.is_autocast_enabled() else x.dtype)), 0.2) * math.sqrt(2)
+        for down in self.downs:
+            x = down(x)
+        x = F.leaky_relu(self.head(x.flatten(1).float()), 0.2) * math.sqrt(2)
+        return self.real(x)[:, 0]

@@ -1,7 +1,7 @@
-"""Makes what the training reads from what pack-faces wrote:   prepare.py PACK MESH.tflite OUT [--held-out 500]
+"""Makes what the training reads from what pack-faces and backdrop.py wrote:   prepare.py PACK MESH.tflite OUT [--held-out 500]
 
-OUT/faces.npz holds every face's embedding, person and attributes, OUT/meshes.npy its mesh; OUT/pictures-K.bin the portraits as WebP
-pictures, in parts that travel one by one; OUT/held-out.txt the people that no training sees.
+OUT/faces.npz holds every face's embedding, person and attributes, OUT/meshes.npy its mesh; OUT/pictures-K.bin the portraits before a plain ground as
+WebP pictures, in parts that travel one by one; OUT/held-out.txt the people that no training sees.
 """
 import argparse
 import io
@@ -82,7 +82,7 @@ if __name__ == "__main__":
     os.makedirs(o.out, exist_ok=True)
     people = np.array([line.rstrip("\n").split("\t")[1] for line in open(o.pack + "/faces.tsv")])
     embeddings = np.fromfile(o.pack + "/embeddings.f32", np.float32).reshape(len(people), -1)
-    portraits = np.memmap(o.pack + "/portraits.u8", np.uint8, "r", shape=(len(people), 192, 192, 3))
+    portraits, plain = (np.memmap(f"{o.pack}/{name}.u8", np.uint8, "r", shape=(len(people), 192, 192, 3)) for name in ("portraits", "plain"))
     # Held out by a fixed draw among people with two photos and more, and as many with one.
     names, counts = np.unique(people, return_counts=True)
     draw = np.random.default_rng(1)
@@ -108,7 +108,7 @@ if __name__ == "__main__":
 
     part, size, out = 0, 0, None
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for data in pool.map(packed, portraits):
+        for data in pool.map(packed, plain):
             if out is None or size + len(data) > o.part_mib[min(part, len(o.part_mib)) - 1] * 2**20:
                 out, size, part = open(f"{o.out}/pictures-{part}.bin", "wb"), 0, part + 1
             out.write(len(data).to_bytes(4, "little") + data)

@@ -1,6 +1,6 @@
 """Measures each decoder on the same held-out people:   measure.py DATA PACK OUT NAME=FILE ... --pack-faces PROGRAM --models FOLDER
 
-NAME is fully-connected, autoencoder, linear (any name that begins so) generator or product, FILE what its program wrote, 005's checkpoint or the network that ships. Run it where pack-faces ran: PACK names
+NAME is fully-connected, autoencoder, linear or product (any name that begins so), FILE what its program wrote or the network that ships. Run it where pack-faces ran: PACK names
 photos from there. OUT gets the drawn faces, what the judges made of them and figures.json; a table is printed.
 """
 import argparse
@@ -21,7 +21,7 @@ KINDS = ("one", "nearest", "random")
 JUDGES = ("mobilefacenet", "dlib-resnet-v1")
 
 
-def load(name, file, prepared):
+def load(name, file):
     """embeddings [n, 128] -> faces [n, 192, 192, 3]."""
     if name.startswith("fully-connected"):
         from fully_connected import load as read
@@ -32,7 +32,7 @@ def load(name, file, prepared):
     elif name.startswith("product"):
         return product(file)
     else:
-        return generator(file, prepared)
+        raise SystemExit(f"{name} is not known")
     return read(file)
 
 
@@ -41,22 +41,6 @@ def product(file):
 
     net = ov.Core().compile_model(file, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     return lambda embeddings: np.stack([picture(net(e[None])[0][0] / 255) for e in embeddings])
-
-
-def generator(checkpoint, prepared):
-    import weights
-    from model import Generator, neutral_attributes
-
-    attributes = neutral_attributes(prepared)[None]
-    net = Generator(attributes.shape[1]).eval()
-    net.load_state_dict(weights.read(checkpoint + "/drawer.npz"))
-
-    @torch.no_grad()
-    def draw(embeddings):
-        drawn = [net(torch.from_numpy(e[None]), attributes, torch.zeros(1, net.noise))[0] for e in embeddings]
-        return np.stack([picture((d.permute(1, 2, 0).numpy() + 1) / 2) for d in drawn])
-
-    return draw
 
 
 def sharpness(pictures):
@@ -139,7 +123,7 @@ def main():
                                              "kid_deviation": distribution.parts(o.real, others)}
     print("photos of other people:", all_figures["photos of other people"], flush=True)
     for name, source in (decoder.split("=", 1) for decoder in o.decoders):
-        all_figures[name] = measured(o, name, load(name, source, faces.prepared), faces, rows, partners, photos)
+        all_figures[name] = measured(o, name, load(name, source), faces, rows, partners, photos)
         print(row(name, all_figures[name]), flush=True)
         json.dump(all_figures, open(file, "w"), indent=1)
 
