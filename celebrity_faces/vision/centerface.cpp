@@ -47,24 +47,12 @@ void add_large(const std::vector<Candidate>& glanced, double scale, std::vector<
     }
 }
 
-}  // namespace
-
-CenterFaceDetector::CenterFaceDetector(const std::filesystem::path& models, const NetworkOptions& options)
-    : network_(models / "centerface.xml", options), landmarks_(models, options) {
-    // Every size of canvas is prepared, so that no photo waits for it. The largest first: the others fit into
-    // its memory, where each would leave its own behind otherwise (65 MB a stream in f32).
-    network_.on_every_stream([this] {
-        for (const cv::Size& size : std::views::reverse(canvas_sizes())) {
-            (void)propose(cv::Mat(size, CV_8UC3, cv::Scalar::all(0)));
-        }
-    });
-}
-
-std::vector<Candidate> CenterFaceDetector::propose(const cv::Mat& canvas) const {
+/// Where the network takes faces to be, on a canvas whose sides are multiples of 32.
+std::vector<Candidate> propose(const Network& network, const cv::Mat& canvas) {
     constexpr const char* outputs[] = {"scores", "sizes", "offsets"};
     const auto height = static_cast<std::size_t>(canvas.rows), width = static_cast<std::size_t>(canvas.cols);
     const std::vector<Output> answers =
-        network_.run({1, height, width, {canvas.data, height * width * 3}}, outputs);
+        network.run({1, height, width, {canvas.data, height * width * 3}}, outputs);
     const std::vector<float>& scores = answers[0].values;
     const std::vector<float>& sizes = answers[1].values;
     const std::vector<float>& offsets = answers[2].values;
@@ -85,8 +73,26 @@ std::vector<Candidate> CenterFaceDetector::propose(const cv::Mat& canvas) const 
     return suppress_non_maxima(std::move(candidates), 0.3, Overlap::of_union);
 }
 
-std::vector<Candidate> CenterFaceDetector::find(const Canvas& canvas) const {
-    std::vector<Candidate> proposals = propose(canvas.pixels);
+}  // namespace
+
+CenterFaceDetector::CenterFaceDetector(const std::filesystem::path& models, const NetworkOptions& options)
+    : network_(models / "centerface.xml", options),
+      glance_network_(models / "centerface.xml", options),
+      landmarks_(models, options) {
+    // Every size of canvas is prepared, so that no photo waits for it. The largest first: the others fit into
+    // its memory, where each would leave its own behind otherwise.
+    network_.on_every_stream([this] {
+        for (const cv::Size& size : std::views::reverse(canvas_sizes())) {
+            (void)propose(network_, cv::Mat(size, CV_8UC3, cv::Scalar::all(0)));
+        }
+    });
+    glance_network_.on_every_stream([this] {
+        (void)propose(glance_network_, cv::Mat(glance_px, glance_px, CV_8UC3, cv::Scalar::all(0)));
+    });
+}
+
+std::vector<Candidate> CenterFaceDetector::find(const Network& network, const Canvas& canvas) const {
+    std::vector<Candidate> proposals = propose(network, canvas.pixels);
     std::vector<Candidate> squares = proposals;
     for (Candidate& square : squares) {
         square.box = squared(square.box);
@@ -118,10 +124,10 @@ std::vector<Candidate> CenterFaceDetector::find(const Canvas& canvas) const {
 
 std::vector<Face> CenterFaceDetector::detect(const Image& image) const {
     const Canvas canvas = lay_on_canvas(image, largest_px);
-    std::vector<Candidate> found = find(canvas);
+    std::vector<Candidate> found = find(network_, canvas);
     if (std::max(canvas.pixels.cols, canvas.pixels.rows) > no_glance_px) {
         const Canvas small = lay_on_canvas(image, glance_px);
-        add_large(find(small), small.to_photo / canvas.to_photo, found);
+        add_large(find(glance_network_, small), small.to_photo / canvas.to_photo, found);
     }
     return largest_first(found, canvas.to_photo);
 }

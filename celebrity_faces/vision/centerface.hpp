@@ -19,10 +19,12 @@ class CenterFaceDetector final : public Detector {
     [[nodiscard]] std::vector<Face> detect(const Image& image) const override;
 
   private:
-    [[nodiscard]] std::vector<Candidate> find(const Canvas& canvas) const;
-    [[nodiscard]] std::vector<Candidate> propose(const cv::Mat& canvas) const;
+    [[nodiscard]] std::vector<Candidate> find(const Network& network, const Canvas& canvas) const;
 
     Network network_;
+    /// The same once more for a glance at the whole photo: a network that changes between two sizes spends 3
+    /// ms on each change.
+    Network glance_network_;
     LandmarkNetwork landmarks_;
 };
 

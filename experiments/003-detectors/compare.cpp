@@ -1,4 +1,5 @@
-/// Which detector finds the faces?   compare-detectors MODELS LFW CELEBA [--scenes N] [--mmod FILE]
+/// Which detector finds the faces?   compare-detectors MODELS LFW CELEBA [--scenes N] [--only NAME] [--mmod
+/// FILE]
 /// [--pictures DIR] See README.md.
 
 #include <fmt/format.h>
@@ -168,13 +169,19 @@ int main(int argc, char** argv) {
         }
     }
     if (places.size() != 3) {
-        std::fputs("usage: compare-detectors MODELS LFW CELEBA [--scenes N] [--mmod FILE] [--pictures DIR]\n",
-                   stderr);
+        std::fputs(
+            "usage: compare-detectors MODELS LFW CELEBA [--scenes N] [--only NAME] [--mmod FILE] [--pictures "
+            "DIR]\n"
+            "--only: detectors whose name in the table has NAME in it\n",
+            stderr);
         return 2;
     }
     const int scenes = options.contains("--scenes") ? std::stoi(options["--scenes"]) : 500;
     const std::vector<FaceSource> sources{lfw_source(places[1]), celeba_source(places[2])};
     std::vector<Named> detectors = all_detectors(places[0], options["--mmod"]);
+    std::erase_if(detectors, [&](const Named& named) {
+        return named.name.find(options["--only"]) == std::string::npos;
+    });
     int empty = 0;
     for (int number = 0; number < scenes; ++number) {
         for (const bool with_faces : {true, false}) {

@@ -22,7 +22,6 @@ void import_all(const std::filesystem::path& from, const std::filesystem::path& 
     for (const char stage : {'p', 'r', 'o'}) {
         save(models::build_mtcnn(stage, from / (std::string(1, stage) + "net.tensors")));
     }
-    save(models::read_centerface(from / "centerface.onnx"));
     save(models::read_mobilefacenet(from / "MobileFaceNet.tflite"));
     save(models::read_face_mesh(from / "face_landmark.tflite"));
     copy_file(from / "shape_predictor_5_face_landmarks.dat", to / "five-point-predictor.dat", overwrite);

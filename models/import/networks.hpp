@@ -20,12 +20,6 @@ namespace models {
 /// Throws std::runtime_error that names the file and the tensor where one is missing or has another shape.
 [[nodiscard]] std::shared_ptr<ov::Model> build_mtcnn(char stage, const std::filesystem::path& tensors_file);
 
-/// CenterFace (Xu et al. 2019, arXiv:1911.03599) from its ONNX file: u8 [n, height, width, 3] red-green-blue
-/// in, both sides multiples of 32; out, a cell every 4 px: scores [n, 1, h, w], sizes [n, 2, h, w]
-/// (logarithms of height and width in cells), offsets [n, 2, h, w] (of the centre, y and x, in cells),
-/// landmarks [n, 10, h, w] (five times y and x, in parts of the box).
-[[nodiscard]] std::shared_ptr<ov::Model> read_centerface(const std::filesystem::path& onnx_file);
-
 /// MobileFaceNet (Chen et al. 2018, arXiv:1804.07573) from its TensorFlow Lite file: u8 [n, 112, 112, 3]
 /// red-green-blue in, f32 [n, 128] out. The file's 192 values lie in a space of 128 dimensions: they are
 /// turned into it, which keeps lengths and distances.
