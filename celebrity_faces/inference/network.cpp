@@ -26,9 +26,9 @@ ov::element::Type element_type(const std::string& precision) {
                 fmt::format("precision \"{}\" is unknown: f32 and bf16 are known", precision));
 }
 
-/// Input shapes whose prepared kernels a network keeps, the last used: all that our networks are run with, so
-/// that none is prepared twice, and few, for each takes memory.
-constexpr int shapes_kept = 32;
+/// Kernels that a network keeps prepared, of each kind the last used: some sixty of a detector for each of 16
+/// shapes of input. Fewer are prepared again at every change of shape, a millisecond each time.
+constexpr int kernels_kept = 1000;
 
 /// A network from outside, made to take bytes like ours: the steps become its first layers.
 std::shared_ptr<ov::Model> with_steps(const std::shared_ptr<ov::Model>& model, const PixelSteps& steps,
@@ -121,7 +121,7 @@ Network::Network(const std::filesystem::path& model, const NetworkOptions& optio
     const ov::AnyMap properties{ov::hint::inference_precision(element_type(options.precision)),
                                 ov::num_streams(options.concurrency),
                                 ov::inference_num_threads(options.concurrency),
-                                {"CPU_RUNTIME_CACHE_CAPACITY", shapes_kept}};
+                                {"CPU_RUNTIME_CACHE_CAPACITY", kernels_kept}};
     try {
         std::shared_ptr<ov::Model> network = core().read_model(model.string());
         if (options.steps) {

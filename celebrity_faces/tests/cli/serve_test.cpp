@@ -216,10 +216,7 @@ TEST(Serve, TwoPhotosOfFortyMegapixelsAtOnceTakeLessThan700Megabytes) {
             });
         }
     }
-    // Without bf16 the networks compute in f32, whose intermediate values take twice the memory: 792 MB were
-    // seen.
-    const bool bf16 = read_file("/proc/cpuinfo").find("bf16") != std::string::npos;
-    EXPECT_LT(testing::peak_memory_mb(server.pid()), bf16 ? 700 : 850);
+    EXPECT_LT(testing::peak_memory_mb(server.pid()), 700);
 }
 
 TEST(Serve, AHeicIsAnsweredWithAPictureThatBrowsersDraw) {
