@@ -1,6 +1,7 @@
 #include "cli/application.hpp"
 
 #include <optional>
+#include <thread>
 
 #include "blend/blend.hpp"
 #include "cli/data_directory.hpp"
@@ -56,5 +57,12 @@ Application::Application(const ApplicationOptions& options, const VisionParts& v
       drawer_(make_drawer(vision)),
       lookalike_(*vision.aligner, *vision.embedder, *index_, gallery_, *blender_, drawer_.get(),
                  similarity_of(vision.embedder->info(), store_)) {}
+
+void Application::wait_until_settled(std::chrono::milliseconds at_most) const {
+    const auto end = std::chrono::steady_clock::now() + at_most;
+    while (!(is_ready() && index_->is_settled()) && std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+}
 
 }  // namespace faces

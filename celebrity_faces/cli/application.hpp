@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -38,6 +39,10 @@ class Application {
 
     /// Whether the index holds the whole gallery; see IndexSync::is_whole.
     [[nodiscard]] bool is_ready() const { return sync_.is_whole(); }
+
+    /// Waits until it does and nothing is being built any more, so that the first answer is as fast as any;
+    /// at most so long, for a large gallery takes minutes and is searched meanwhile.
+    void wait_until_settled(std::chrono::milliseconds at_most) const;
 
     [[nodiscard]] const Lookalike& lookalike() const { return lookalike_; }
     [[nodiscard]] const Gallery& gallery() const { return gallery_; }

@@ -141,6 +141,7 @@ void bench(Options& options) {
                              .on_warning = [](const std::string&) {}},
                             options.vision);
     application.sync();
+    application.wait_until_settled(std::chrono::minutes(1));
     const std::vector<Measured> all = measure(options, application);
     options.json ? print_json(options, all) : print_table(options, all);
 }

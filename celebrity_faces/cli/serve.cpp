@@ -58,14 +58,15 @@ void serve(Options& options) {
                                      .web_folder = resources / "web",
                                      .swagger_folder = resources / "swagger-ui",
                                      .openapi_file = resources / "openapi.yaml"}));
-    server.start();
-    fmt::print("celebrity-faces " FACES_VERSION " at http://{}:{}\n", options.host, server.port());
-    std::fflush(stdout);
     const std::jthread follower([&](const std::stop_token& stop) {
         application.follow(stop, [](const std::exception& error) {
             spdlog::error("the index does not follow the gallery: {}", error.what());
         });
     });
+    application.wait_until_settled(std::chrono::seconds(1));
+    server.start();
+    fmt::print("celebrity-faces " FACES_VERSION " at http://{}:{}\n", options.host, server.port());
+    std::fflush(stdout);
     server.run_until_signal();
 }
 

@@ -116,6 +116,10 @@ class EmbeddedIndex final : public VectorSearch {
     [[nodiscard]] std::int64_t revision() const override { return graph_.revision(); }
     void set_revision(std::int64_t revision) override { graph_.set_revision(revision); }
     [[nodiscard]] std::size_t size() const override { return size_; }
+    [[nodiscard]] bool is_settled() const override {
+        const std::shared_lock lock(backlog_mutex_);
+        return backlog_.size() == 0;
+    }
 
     /// A snapshot holds the graph alone: it is written once the backlog has moved, here or by the builder.
     void save() override {

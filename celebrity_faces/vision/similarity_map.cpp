@@ -83,10 +83,9 @@ Image cut_by(const SimilarityMap& map, const Image& image, int size, Beyond beyo
     }
     cv::Mat pixels = as_mat(image)(part);
     // The warp takes single pixels: a large face is averaged down first, by whole pixels, as far as it stays
-    // larger than the cut. What is left at the right and below is less than one of the cut's pixels, and parts
-    // of pixels take seven times as long.
-    const int shrink =
-        std::clamp(static_cast<int>(1 / map.scale()), 1, std::min(part.width, part.height));
+    // larger than the cut. What is left at the right and below is less than one of the cut's pixels, and
+    // parts of pixels take seven times as long.
+    const int shrink = std::clamp(static_cast<int>(1 / map.scale()), 1, std::min(part.width, part.height));
     if (shrink > 1) {
         const cv::Size means(part.width / shrink, part.height / shrink);
         cv::resize(pixels(cv::Rect(cv::Point(), means * shrink)), pixels, means, 0, 0, cv::INTER_AREA);
@@ -94,7 +93,8 @@ Image cut_by(const SimilarityMap& map, const Image& image, int size, Beyond beyo
     // Pixel centres of the reduced picture lie half a pixel in: (x + 0.5) * shrink - 0.5.
     const double half = 0.5 * shrink - 0.5;
     const Point origin = map({part.x + half, part.y + half});
-    const cv::Matx23d warp(map.a * shrink, -map.b * shrink, origin.x, map.b * shrink, map.a * shrink, origin.y);
+    const cv::Matx23d warp(map.a * shrink, -map.b * shrink, origin.x, map.b * shrink, map.a * shrink,
+                           origin.y);
     Image out(size, size);
     cv::Mat to = as_mat(out);
     cv::warpAffine(pixels, to, warp, to.size(), cv::INTER_LINEAR,

@@ -46,6 +46,9 @@ class VectorSearch {
 
     [[nodiscard]] virtual std::size_t size() const = 0;  ///< faces
 
+    /// Whether nothing is being built in the background, which takes time from answers.
+    [[nodiscard]] virtual bool is_settled() const { return true; }
+
     /// Makes what was done survive a restart, as far as the implementation keeps anything (a snapshot file).
     virtual void save() = 0;
 };
