@@ -26,6 +26,13 @@ constexpr int glance_px = 192;
 constexpr int no_glance_px = 640;
 constexpr double glanced_part = 0.3;
 
+/// Canvases of at most so much have a network of their own.
+constexpr int small_px = 256;
+
+bool is_small(const cv::Size& canvas) {
+    return std::max(canvas.width, canvas.height) <= small_px;
+}
+
 /// Adds the large faces of a glance, whose pixels are `scale` of the others', where they were not found
 /// already. What was found inside of one, an eye or a mouth, falls.
 void add_large(const std::vector<Candidate>& glanced, double scale, std::vector<Candidate>& found) {
@@ -76,23 +83,28 @@ std::vector<Candidate> propose(const Network& network, const cv::Mat& canvas) {
 }  // namespace
 
 CenterFaceDetector::CenterFaceDetector(const std::filesystem::path& models, const NetworkOptions& options)
-    : network_(models / "centerface.xml", options),
-      glance_network_(models / "centerface.xml", options),
+    : large_network_(models / "centerface.xml", options),
+      small_network_(models / "centerface.xml", options),
       landmarks_(models, options) {
     // Every size of canvas is prepared, so that no photo waits for it. The largest first: the others fit into
     // its memory, where each would leave its own behind otherwise.
-    network_.on_every_stream([this] {
-        for (const cv::Size& size : std::views::reverse(canvas_sizes())) {
-            (void)propose(network_, cv::Mat(size, CV_8UC3, cv::Scalar::all(0)));
-        }
-    });
-    glance_network_.on_every_stream([this] {
-        (void)propose(glance_network_, cv::Mat(glance_px, glance_px, CV_8UC3, cv::Scalar::all(0)));
-    });
+    for (const Network* network : {&large_network_, &small_network_}) {
+        network->on_every_stream([&] {
+            for (const cv::Size& size : std::views::reverse(canvas_sizes())) {
+                if (network == &network_for(size)) {
+                    (void)propose(*network, cv::Mat(size, CV_8UC3, cv::Scalar::all(0)));
+                }
+            }
+        });
+    }
 }
 
-std::vector<Candidate> CenterFaceDetector::find(const Network& network, const Canvas& canvas) const {
-    std::vector<Candidate> proposals = propose(network, canvas.pixels);
+const Network& CenterFaceDetector::network_for(const cv::Size& canvas) const {
+    return is_small(canvas) ? small_network_ : large_network_;
+}
+
+std::vector<Candidate> CenterFaceDetector::find(const Canvas& canvas) const {
+    std::vector<Candidate> proposals = propose(network_for(canvas.pixels.size()), canvas.pixels);
     std::vector<Candidate> squares = proposals;
     for (Candidate& square : squares) {
         square.box = squared(square.box);
@@ -124,10 +136,10 @@ std::vector<Candidate> CenterFaceDetector::find(const Network& network, const Ca
 
 std::vector<Face> CenterFaceDetector::detect(const Image& image) const {
     const Canvas canvas = lay_on_canvas(image, largest_px);
-    std::vector<Candidate> found = find(network_, canvas);
+    std::vector<Candidate> found = find(canvas);
     if (std::max(canvas.pixels.cols, canvas.pixels.rows) > no_glance_px) {
         const Canvas small = lay_on_canvas(image, glance_px);
-        add_large(find(glance_network_, small), small.to_photo / canvas.to_photo, found);
+        add_large(find(small), small.to_photo / canvas.to_photo, found);
     }
     return largest_first(found, canvas.to_photo);
 }

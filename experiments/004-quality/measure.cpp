@@ -199,6 +199,7 @@ int main(int argc, char** argv) {
     asked.resize(std::min(asked.size(), probes));
     const auto all_harms = harms();
     std::map<std::pair<std::string, double>, std::array<std::size_t, 2>> unseen;
+    std::size_t right_unharmed = 0;
     for_each_index(asked.size(), telling("harmed photos", asked.size()), [&](std::size_t i) {
         Image photo = decode_photo(read_photo_file(gallery[asked[i]].photo)).image;
         const cv::Mat whole(photo.height, photo.width, CV_8UC3, photo.pixels.data());
@@ -206,9 +207,10 @@ int main(int argc, char** argv) {
             const Image image = as_image(harm.apply(whole));
             const auto face = eyes.find(image);
             std::vector<Answer> made;
+            bool found = false;
             if (face) {
                 const FaceQuality quality = measure_quality(image, *face, *eyes.aligner, 1);
-                const bool found = right(eyes.embed(image, *face), asked[i]);
+                found = right(eyes.embed(image, *face), asked[i]);
                 for (const auto& property : {"eyes_px", "sharpness", "brightness"}) {
                     if (harm.property == property || harm.property == "none") {
                         made.push_back({property, value_of(quality, property), found});
@@ -217,10 +219,13 @@ int main(int argc, char** argv) {
             }
             const std::scoped_lock lock(mutex);
             answers.insert(answers.end(), made.begin(), made.end());
+            right_unharmed += harm.property == "none" && found ? 1 : 0;
             ++unseen[{harm.property, harm.amount}][0];
             unseen[{harm.property, harm.amount}][1] += face ? 0 : 1;
         }
     });
+    fmt::print("{} photos unharmed: the right person first in {:.1f} %\n\n", asked.size(),
+               100.0 * static_cast<double>(right_unharmed) / static_cast<double>(asked.size()));
     std::map<std::string_view, std::size_t> notes;
     for (const FaceQuality& quality : gallery_qualities) {
         for (const QualityNote note : quality.notes) {
