@@ -57,6 +57,7 @@ std::optional<StoredFace> Gallery::best_face(PersonId id) const {
 }
 
 std::optional<Embedding> Gallery::mean_embedding(PersonId id) const {
+    if (builtin_entry(id) != nullptr) return {};  // one embedding each
     return store_.mean_embedding(id);
 }
 

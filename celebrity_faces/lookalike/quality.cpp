@@ -9,7 +9,7 @@
 namespace faces {
 namespace {
 
-// Beyond these the right person comes first in fewer than 90 % of CelebA's photos, of 97.6 % where nothing is
+// Beyond these the right person comes first in fewer than 90 % of CelebA's photos, of 97.5 % where nothing is
 // amiss (experiments/004-quality). A head's turn cost nothing up to 45 degrees; more of it there was too
 // little of.
 constexpr double small_eyes_px = 10;
