@@ -21,17 +21,10 @@ double scale_on(const Image& image, const cv::Size& canvas) {
 }
 
 /// The photo made smaller, on `place`, which has its size. By whole numbers first, as means of squares, and
-/// the rest, less than a half, between pixels: means of parts of pixels take seven times as long.
-void shrink(cv::Mat photo, cv::Mat place) {
+/// the rest, less than a half, between pixels.
+void shrink(const cv::Mat& photo, cv::Mat place) {
     const int whole = std::min(photo.cols / place.cols, photo.rows / place.rows);
-    if (whole > 1) {
-        const cv::Size means(photo.cols / whole, photo.rows / whole);
-        const cv::Rect squares(cv::Point(), means * whole);
-        cv::Mat smaller;
-        cv::resize(photo(squares), smaller, means, 0, 0, cv::INTER_AREA);
-        photo = smaller;
-    }
-    cv::resize(photo, place, place.size(), 0, 0, cv::INTER_LINEAR);
+    cv::resize(means_of_squares(photo, whole), place, place.size(), 0, 0, cv::INTER_LINEAR);
 }
 
 }  // namespace

@@ -23,6 +23,16 @@ WorkImage work_image(const Image& image, int max_side_px) {
     return work;
 }
 
+cv::Mat means_of_squares(const cv::Mat& pixels, int side) {
+    if (side <= 1) {
+        return pixels;
+    }
+    const cv::Size means(pixels.cols / side, pixels.rows / side);
+    cv::Mat smaller;
+    cv::resize(pixels(cv::Rect(cv::Point(), means * side)), smaller, means, 0, 0, cv::INTER_AREA);
+    return smaller;
+}
+
 void cut_square(const cv::Mat& pixels, const Box& box, int size, std::uint8_t* into) {
     const cv::Rect wanted(static_cast<int>(std::floor(box.x)), static_cast<int>(std::floor(box.y)),
                           std::max(1, static_cast<int>(std::lround(box.width))),

@@ -18,6 +18,10 @@ struct WorkImage {
 };
 [[nodiscard]] WorkImage work_image(const Image& image, int max_side_px);
 
+/// The picture made smaller by a whole number: means of squares of `side` pixels. What is left at the right
+/// and below falls. Means of parts of pixels take seven times as long.
+[[nodiscard]] cv::Mat means_of_squares(const cv::Mat& pixels, int side);
+
 /// The part under `box` as `size` x `size` pixels; what lies beyond the border is black.
 /// `into`: size * size * 3 bytes.
 void cut_square(const cv::Mat& pixels, const Box& box, int size, std::uint8_t* into);

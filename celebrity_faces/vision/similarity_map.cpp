@@ -81,15 +81,10 @@ Image cut_by(const SimilarityMap& map, const Image& image, int size, Beyond beyo
     if (part.empty()) {
         throw Error(ErrorCode::invalid_argument, "the face lies outside of its picture");
     }
-    cv::Mat pixels = as_mat(image)(part);
     // The warp takes single pixels: a large face is averaged down first, by whole pixels, as far as it stays
-    // larger than the cut. What is left at the right and below is less than one of the cut's pixels, and
-    // parts of pixels take seven times as long.
+    // larger than the cut. What falls at the right and below is less than one of the cut's pixels.
     const int shrink = std::clamp(static_cast<int>(1 / map.scale()), 1, std::min(part.width, part.height));
-    if (shrink > 1) {
-        const cv::Size means(part.width / shrink, part.height / shrink);
-        cv::resize(pixels(cv::Rect(cv::Point(), means * shrink)), pixels, means, 0, 0, cv::INTER_AREA);
-    }
+    const cv::Mat pixels = means_of_squares(as_mat(image)(part), shrink);
     // Pixel centres of the reduced picture lie half a pixel in: (x + 0.5) * shrink - 0.5.
     const double half = 0.5 * shrink - 0.5;
     const Point origin = map({part.x + half, part.y + half});
