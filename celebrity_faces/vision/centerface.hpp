@@ -25,7 +25,7 @@ class CenterFaceDetector final : public Detector {
 
     Network large_network_;
     /// The same once more for small photos and for glances at large ones: a network that changes between two
-    /// sizes spends 2 to 3 ms on each change.
+    /// sizes spends 1 to 2 ms on each change.
     Network small_network_;
     LandmarkNetwork landmarks_;
 };
